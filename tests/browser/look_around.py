@@ -11,6 +11,7 @@ from esmero.actions import (
     bring_people,
     copy_link,
     fetch_days,
+    forget,
     let_read,
     live_together,
     organise,
@@ -31,10 +32,10 @@ from esmero.domain.channels.ports import Incoming
 from esmero.domain.company.models import Calendar, Feed
 from esmero.domain.conversations import access
 from esmero.domain.conversations import reads as conversations
-from esmero.domain.conversations.models import Conversation, Routing
+from esmero.domain.conversations.models import Conversation, Message, Quote, Routing
 from esmero.domain.customers import writes as customers
 from esmero.domain.customers.kinds import SegmentCondition
-from esmero.domain.customers.models import Belonging, CopyLink, Fact, Identity, Visit
+from esmero.domain.customers.models import Belonging, CopyLink, Erasure, Fact, Identity, Visit
 from esmero.domain.events.kinds import THE_SOFTWARE
 from esmero.domain.promises.kinds import Condition, Time
 from esmero.domain.promises.models import Policy, Promise, Word, Work
@@ -192,10 +193,16 @@ let_read.say_as(customer_id=colleague.pk, conversation_id=shared.pk, belonging_i
 Visit.objects.create(identity=known, key=crypto.digest(key.encode()), asked_at=now, entered_at=now)
 take_along.make(customer_id=known.customer_id, language="en", at=now)
 copied = CopyLink.objects.get(customer_id=known.customer_id)
+# Somebody was forgotten, and two letters of others quote them.
+gone = customers.meet_unaddressed(name="Zoe", language="en", by=THE_SOFTWARE, at=now)
+forget.forget_customer(agent=None, customer_id=gone.pk, at=now)
+for letter in Message.objects.filter(text__regex="^.{90}").order_by("id")[:2]:
+    Quote.objects.create(message=letter, of_id=gone.pk, starts=20, length=60, found_at=now)
 told = "FOUND" + json.dumps(
     {
         "conversations": {kind: row.pk for kind, row in found.items()},
         "tokens": {kind: access.page_token(row, at=clock.now()) for kind, row in found.items()},
+        "erasure": Erasure.objects.latest("id").pk,
         "purpose": for_consent[0].pk,
         "confirmation": agreeing.link_of(agreed[0], step=agreeing.CONFIRMATION),
         "withdrawal": agreeing.link_of(agreed[1], step=agreeing.WITHDRAWAL),

@@ -14,6 +14,7 @@ from esmero.actions import (
     bring_people,
     count_words,
     fetching,
+    forget,
     go_on,
     keep_for_law,
     profiles,
@@ -31,6 +32,7 @@ from esmero.domain.conversations.models.routing import FirstFor
 from esmero.domain.customers import writes as customers
 from esmero.domain.customers.kinds import SegmentCondition
 from esmero.domain.customers.models import Segment
+from esmero.domain.customers.models import Customer, Erasure
 from esmero.domain.events.kinds import THE_SOFTWARE
 from esmero.domain.files.kinds import NewFile
 from esmero.domain.files.models import Attachment
@@ -67,6 +69,7 @@ def places(company: World) -> dict[str, Any]:
     return {
         "absence_id": _absence(company),
         "kind_id": _with_steps(company),
+        "erasure_id": _erasure(company),
         "policy_id": promises.policies()[0].pk,
         "routing_id": try_out.who_gets_what(agent=company.owner, changes=Changes(), at=company.at).pk,
         "try_out_id": try_out.as_kept(agent=company.owner, at=company.at).pk,
@@ -144,6 +147,13 @@ def _tried_rule(company: World) -> int:
     wording = Wording("9", "message.received", (), {"priority": 1})
     rule = write_rules.write(agent=company.owner, rule_id=None, wording=wording, at=company.at)
     return write_rules.try_out(agent=company.owner, rule_id=rule.pk, at=company.at).pk
+
+
+def _erasure(company: World) -> int:
+    """Somebody with whom nobody ever wrote was forgotten."""
+    gone = Customer.objects.create(name="", language="en", known_since=company.at)
+    forget.forget_customer(agent=company.owner, customer_id=gone.pk, at=company.at)
+    return Erasure.objects.latest("id").pk
 
 
 def _absence(company: World) -> int:

@@ -84,6 +84,7 @@ MAY_STAY = {
     "conversations_message.external_id": "the same",
     "conversations_message.mail_message_id": "how their program named the mail: answers find home by it",
     "conversations_routing.why": "ids, and codes why",
+    "customers_erasure.reference": "letters of ours by which it is proved, which say nothing of anybody",
     "customers_importedrow.troubles": CODES,
     "customers_peopleimport.columns": "the headings of a file of the company",
     "customers_peopleimport.means": CODES,

@@ -16,6 +16,7 @@ from esmero.actions import (
     forward,
     hold,
     keep,
+    keep_watch,
     mail_notices,
     notify,
     reply,
@@ -24,21 +25,24 @@ from esmero.actions import (
 from esmero.actions.tests.test_erasing import traces
 from esmero.config import for_good, schedule
 from esmero.domain.channels.models import Delivery, Receipt
+from esmero.domain.channels.writes import in_hand
 from esmero.domain.company.models import Company
 from esmero.domain.conversations.models import Conversation, Copy, Message, Participant, SearchEntry
 from esmero.domain.events import reads as events
+from esmero.domain.events.kinds import THE_SOFTWARE
 from esmero.domain.files import reads as files
 from esmero.domain.files.models import Attachment
 from esmero.domain.staff.models import Agent
 from esmero.domain.workbench.kinds import Copies
 from esmero.domain.workbench.models import HeldReply
 from esmero.gateways.email.tests.arriving import arrives
-from esmero.ground import clock
+from esmero.ground import clock, db
 from esmero.insight import soundness
 from tests.world import make_world
 
 pytestmark = pytest.mark.django_db
 MARKER = "ninamarker"
+FAILED = "FAILED"
 NINA, BORIS, EVA = f"{MARKER}@example.org", "boris@example.org", "eva@elsewhere.example"
 NAMES = {NINA: "Ninamarker Ruiz", EVA: "Eva Sanz"}
 
@@ -254,3 +258,24 @@ def test_a_backup_does_not_bring_them_back(company, talk, is_customer):
 
 def as_whom(address):
     return set(Participant.objects.filter(address=address).values_list("id", flat=True))
+
+
+def test_no_event_names_them_any_more_and_the_chain_holds(company, talk):
+    """Neither what became of letters to them, nor of mail of theirs that nobody could read."""
+    for state in ("UNKNOWN", "SENT"):
+        Delivery.objects.filter(recipient=NINA).update(state=state)
+    sent = Delivery.objects.filter(recipient=NINA).first()
+    Delivery.objects.filter(pk=sent.pk).update(state="UNKNOWN")
+    deliver.it_arrived(agent=company.owner, delivery_id=sent.pk, at=clock.now())
+    lost = Receipt.objects.create(
+        kind="EMAIL", external_id="x", raw=MARKER.encode(), sender=NINA, received_at=clock.now(), state=FAILED
+    )
+    with db.write():
+        in_hand.drop(lost, because=f"{MARKER} again", by=THE_SOFTWARE, at=clock.now())
+    keep_watch.seal(at=clock.now())
+    assert "Event.payload" in traces(MARKER)
+
+    call_command("erase", NINA, "--yes")
+
+    assert traces(MARKER) == ["Receipt.raw"] and not bytes(Receipt.objects.get(pk=lost.pk).raw)
+    assert list(soundness.faults(clock.now())) == []

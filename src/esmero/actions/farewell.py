@@ -6,27 +6,30 @@ keeps the promise (`promise.keep` does not), and the last letter goes out before
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from esmero.actions import ask_for_them, forget, reply, set_up, staff_letters, steps
+from esmero.actions import ask_for_them, by_itself, forget, prove_erasure, reply, set_up, staff_letters, steps
 from esmero.domain.company import reads as company
 from esmero.domain.conversations import reads as conversations
 from esmero.domain.customers import reads as customers
 from esmero.domain.customers import writes as customer_writes
-from esmero.domain.events.kinds import CUSTOMER, Doer
+from esmero.domain.events.kinds import AGENT, CUSTOMER, Doer
+from esmero.domain.promises import reads as promise_reads
 from esmero.domain.promises import writes as promise_writes
 from esmero.domain.staff import reads as staff
 from esmero.ground import db
 from esmero.ground.refs import NotFound
 from esmero.letters import visits as letters
+from esmero.parts import kept_for
 
 if TYPE_CHECKING:
     from esmero.domain.conversations.models import Conversation
-    from esmero.domain.customers.models import Customer, Farewell
+    from esmero.domain.customers.models import Customer, Farewell, Hold
     from esmero.domain.staff.models import Agent
 
 
@@ -45,7 +48,7 @@ def ask(*, customer_id: int, at: datetime) -> Farewell:
         stands = customers.farewell_of(customer_id)
         if stands or held is None:
             return stands or _nobody()
-        due_at = at + timedelta(days=company.the_company().erasure_days)
+        due_at = _due_at(customer_id, at=at)
         with translation.override(customer.language):
             made = reply.OwnWords(wording=_("We forget you altogether"), due_at=due_at)
         owner, by = staff.owners()[0], Doer(CUSTOMER, customer_id)
@@ -55,6 +58,48 @@ def ask(*, customer_id: int, at: datetime) -> Farewell:
         )
         steps.bring_in_line(held, at=at)
         return wish
+
+
+def _due_at(customer_id: int, *, at: datetime) -> datetime:
+    """Return by when they are forgotten: within the company's days, from the end of what the law keeps."""
+    ours = company.the_company()
+    hold = customers.hold_of(customer_id, on=company.today(at=at))
+    over = datetime.combine(hold.until + timedelta(days=1), time(), ZoneInfo(ours.time_zone)) if hold else at
+    return max(at, over) + timedelta(days=ours.erasure_days)
+
+
+def fit_promise(customer_id: int, *, agent: Agent, at: datetime) -> None:
+    """The step inside a transaction: what the law keeps changed, and the promise to forget them goes along.
+
+    It moves to later where the law delays it, and back where it does no more; the customer is told why.
+    Nothing happens where they don't wish it, or the promise was broken before.
+    """
+    wish = customers.farewell_of(customer_id)
+    conversation, promise = forget.promised(wish) if wish else (None, None)
+    if wish is None or conversation is None or promise is None or not promise.is_open:
+        return
+    hold = customers.hold_of(customer_id, on=company.today(at=at))
+    due_at = _due_at(customer_id, at=at)
+    if hold is None:
+        # What would have held without the law holds again, where it is still ahead.
+        first = wish.asked_at + timedelta(days=company.the_company().erasure_days)
+        due_at = first if first > at else due_at
+    wanted = max(promise.due_at, due_at) if hold else min(promise.due_at, due_at)
+    if wanted == promise.due_at:
+        return
+    by, share = Doer(AGENT, agent.pk), company.the_company().warn_percent
+    clock = promise_reads.by_hand(due_at=wanted, made_at=at, warn_percent=share)
+    with translation.override(wish.customer.language):
+        why = _why(hold)
+    new = promise_writes.name_new_time(promise, clock=clock, because=why, by=by, at=at)
+    steps.bring_in_line(conversation, at=at)
+    by_itself.tell_of_new_time(conversation, promise, new, why=why, by=agent, at=at)
+
+
+def _why(hold: Hold | None) -> str:
+    if hold is None:
+        return _("The law makes us keep nothing of yours any more.")
+    return _("The law makes us keep what is yours until %(day)s.") % {"day": kept_for.day(hold.until)}
 
 
 def _nobody() -> Farewell:
@@ -105,7 +150,9 @@ def erase(*, agent: Agent, farewell_id: int, at: datetime) -> None:
 def erase_with_last_letter(customer: Customer, *, by: Doer, at: datetime) -> None:
     """The step inside a transaction: a last letter to an address that opens, and every room forgets."""
     identity = customers.opening_identity(customer.pk)
+    reference = prove_erasure.new_reference()
     if identity:
-        words = letters.farewell(company=company.the_company(), language=customer.language)
+        told = {"language": customer.language, "reference": reference}
+        words = letters.farewell(company=company.the_company(), **told)
         staff_letters.queue_to(identity.value, customer.language, words, at=at)
-    forget.erase(customer, by=by, at=at)
+    forget.erase(customer, by=by, at=at, reference=reference)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from esmero.actions import segments, steps, tidy
+from esmero.actions import prove_erasure, quotes, segments, steps, tidy
 from esmero.domain.channels import writes as channels
 from esmero.domain.company import reads as company
 from esmero.domain.conversations import reads as conversation_reads
@@ -21,7 +21,7 @@ from esmero.domain.promises import writes as promises
 from esmero.domain.promises.kinds import PromiseKind
 from esmero.domain.staff import reads as staff
 from esmero.domain.workbench import writes as workbench
-from esmero.ground import db
+from esmero.ground import db, put_by
 from esmero.ground.refs import NotFound
 from esmero.ground.tasks import queue
 
@@ -114,17 +114,19 @@ def _by(agent: Agent | None) -> Doer:
     return Doer(AGENT, agent.pk) if agent else THE_SOFTWARE
 
 
-def erase(customer: Customer, *, by: Doer, at: datetime) -> None:
+def erase(customer: Customer, *, by: Doer, at: datetime, reference: str = "") -> None:
     """The step inside a transaction: each room forgets what it keeps of the person.
 
     Whoever was joined with them is the same person, and goes with them; who was parted from them stays.
 
     Where two people's conversations were put together, the records of it say what is whose: the person's
     goes wherever it stands, and what others wrote stays. What they wrote from their addresses where others
-    are the customer goes as well. The bytes of files go after the commit.
+    are the customer goes as well. The bytes of files go after the commit. `reference` is what the person may
+    name to have it proved, if they were told one.
     """
     number, family = customer.pk, customer_reads.family_of(customer.pk)
     db.alone_with(*turn_of(number))
+    proof = prove_erasure.of(customer, reference)
     _end_wish(number, by=by, at=at)
     joined = _joined(family)
     merges = conversation_reads.merges_around(customer)
@@ -136,6 +138,7 @@ def erase(customer: Customer, *, by: Doer, at: datetime) -> None:
     addresses = customer_reads.addresses_ever_of(number)
     with_others = conversation_reads.with_others(customer, addresses)
     away = letters.away | with_others.letters | _from_shared(customer, shared)
+    quotes.put_aside(customer, also=away, but=letters.of_others, at=at)
     conversations.forget(customer=customer, also=away, but=letters.of_others, addresses=addresses)
     channels.forget(customer_id=number, also=away, but=letters.of_others)
     promises.forget(customer_id=number, also=promised.away, but=promised.of_others)
@@ -147,14 +150,21 @@ def erase(customer: Customer, *, by: Doer, at: datetime) -> None:
     # Others' letters in the person's conversation were found by the person's name as well.
     conversations.index_letters(letters.of_others)
     events.forget(customer_ids=family, also=joined.away, but=joined.of_others)
-    customers.note_erasure(customer, participants=with_others.participants, by=by, at=at)
+    customers.note_erasure(customer, participants=with_others.participants, proof=proof, by=by, at=at)
     # Each under their own number: a backup of before has them as several.
     for one in customer_reads.held(family[1:]):
         customers.note_erasure(one, by=by, at=at)
     # Others lost what was known of them, or have an address to themselves: no event says so.
     segments.look_again(touched, at=at)
+    _sweep(keys, at=at)
+
+
+def _sweep(keys: set[str], *, at: datetime) -> None:
+    """After the commit: the bytes of files, what search keeps of words, and what lies about for a day."""
     queue.enqueue("search.wipe", at=at, once="search.wipe")
     db.after_commit(lambda: tidy.drop_unneeded(keys, older_than=at - JUST_BROUGHT))
+    # What colleagues typed and have saved nowhere may be about them.
+    db.after_commit(put_by.forget_all)
 
 
 def _from_shared(customer: Customer, shared: dict[str, list[int]]) -> frozenset[int]:
@@ -221,8 +231,12 @@ def owner_for(promise: Promise, *, away: Agent | None = None) -> Agent | None:
 def _forget_with_others(found: WithOthers, addresses: list[str], *, at: datetime) -> None:
     """Take the person out of what we wrote in others' conversations; what says so in words stays others'."""
     workbench.forget_copies(addresses)
-    channels.forget_recipients(addresses)
-    events.forget_named(verbs=PARTICIPANTS, key="participant", numbers=found.participants)
+    events.forget_about("delivery", channels.forget_recipients(addresses))
+    events.forget_about("receipt", channels.forget_senders(addresses, at=at))
+    talks = {number for number, _customer_id in found.since}
+    # Whoever came along with a conversation that was put into another one was let in there.
+    talks |= conversations.put_into(talks)
+    events.forget_named(within=talks, verbs=PARTICIPANTS, key="participant", numbers=found.participants)
     later = channels.forget_letters(found.since)
     if later:
         queue.enqueue("letters.forget", at=at, due_at=at + LEFT_BY_THEN, delivery_ids=later)

@@ -33,7 +33,9 @@ def keep(*, agent: Agent, customer_id: int, reason: str, until: date, at: dateti
         if events.was_erased(customer.pk):
             raise NotFound("customer")
         words = " ".join(reason.split())[:300]
-        return writes.keep_for_law(customer, reason=words, until=until, agent_id=agent.pk, by=by, at=at)
+        hold = writes.keep_for_law(customer, reason=words, until=until, agent_id=agent.pk, by=by, at=at)
+        farewell.fit_promise(customer.pk, agent=agent, at=at)
+        return hold
 
 
 def lift(*, agent: Agent, hold_id: int, at: datetime) -> bool:
@@ -42,8 +44,11 @@ def lift(*, agent: Agent, hold_id: int, at: datetime) -> bool:
     Raises OwnersOnly, NotFound.
     """
     with db.write():
-        by = set_up.owner_of(agent)
-        return _lift(customers.hold(hold_id), by=by, at=at)
+        by, hold = set_up.owner_of(agent), customers.hold(hold_id)
+        if _lift(hold, by=by, at=at):
+            return True
+        farewell.fit_promise(hold.customer_id, agent=agent, at=at)
+        return False
 
 
 def end(*, at: datetime) -> int:

@@ -1,4 +1,4 @@
-"""`esmero record verify FILE`: is this published record of kept words what its own digests say?
+"""`esmero record verify FILE`: is this record of kept words, or proof of an erasure, what its digests say?
 
 It needs no database, no network and no prepared home, and it never imports Django: whoever doubts a company
 checks its file on a machine of their own. The format stands in docs/operate/record.md.
@@ -30,6 +30,9 @@ def main(argv: list[str]) -> int:
         sys.stderr.write(USAGE)
         return 0 if file in (["-h"], ["--help"]) else 2
     try:
+        if of_erasure := _erasure(Path(file[0])):
+            sys.stdout.writelines(f"{line}\n" for line in _checked_erasure(of_erasure))
+            return 0
         counts = read(Path(file[0]))
         if older:
             grew_from(counts, read(Path(older[0])))
@@ -74,6 +77,36 @@ def summary(counts: list[dict[str, Any]]) -> Iterator[str]:
     ]
     yield f"{since} to {until}: {sums[0]} of {sums[1] - sums[2]} promises kept."
     yield f"The last digest, to be kept: {counts[-1]['digest']}"
+
+
+def _erasure(path: Path) -> list[dict[str, Any]]:
+    """Return the lines of a proof of an erasure; nothing for another file. Raises DoesNotHold, OSError."""
+    lines = [_object(number, line) for number, line in enumerate(path.read_bytes().splitlines(), start=1)]
+    heading = lines[0] if lines else {}
+    if heading.get("esmero") != "erasure":
+        return []
+    if heading.get("version") != VERSION or len(lines) != 2:
+        raise DoesNotHold(f"{path.name} is no proof of an erasure in a format that this program knows.")
+    return lines
+
+
+def _checked_erasure(lines: list[dict[str, Any]]) -> Iterator[str]:
+    """Check what was sealed of an erasure and yield what it comes to. Raises DoesNotHold."""
+    told = lines[1]
+    try:
+        figures, seal = told["figures"], told["seal"]
+        same = sealed.payload_digest(bytes.fromhex(told["salt"]), figures) == told["digest"]
+        is_covered = seal is None or seal["first"] <= told["event"] <= seal["last"]
+        went = ", ".join(f"{number} {kind}" for kind, number in figures["went"].items())
+        named = f"{figures['reference']} at {told['at']}"
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        raise DoesNotHold("line 2 lacks something that each proof has.") from error
+    if not same:
+        raise DoesNotHold("what line 2 says is not what was sealed.")
+    if not is_covered:
+        raise DoesNotHold("the seal of line 2 does not cover its event.")
+    yield f"It holds: {named}. Gone: {went}."
+    yield f"Under the seal {seal['mark']}." if seal else "No seal covered it yet when the file was made."
 
 
 def _object(number: int, line: bytes) -> dict[str, Any]:

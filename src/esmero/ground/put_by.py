@@ -2,6 +2,9 @@
 
 They lie where all that is fleeting lies. A store that does not answer keeps nothing, and says so; some take
 things and say nothing when they could not keep them, so that what was put by is looked for at once.
+
+They lie there locked. A store keeps what is over for as long as it likes, and copies of it; once the secret
+is gone, nobody reads any of it (`forget_all`).
 """
 
 import logging
@@ -10,13 +13,14 @@ import secrets
 
 from django.core.cache import cache
 
-from esmero.ground import fleeting
+from esmero.ground import crypto, fleeting
 
 log = logging.getLogger(__name__)
 
 KEPT_SECONDS = 24 * 3600
 # More than a form with all of its rows has.
 LONGEST = 100_000
+BY_WHICH = "put-by-secret"
 KEY = re.compile(r"[\w-]{16}", re.ASCII)
 
 
@@ -30,8 +34,9 @@ def put_by(key: str, words: str, *, of: int) -> bool:
     if not KEY.fullmatch(key) or len(words) > LONGEST:
         return False
     try:
-        cache.set(_place(key, of), words, KEPT_SECONDS)
-        is_kept: bool = cache.get(_place(key, of)) == words
+        locked = crypto.lock(_purpose(), words)
+        cache.set(_place(key, of), locked, KEPT_SECONDS)
+        is_kept: bool = cache.get(_place(key, of)) == locked
     except Exception as error:
         log.warning("What was typed can't be put by just now: %r", error)
         return False
@@ -44,11 +49,30 @@ def found(key: str, *, of: int) -> str | None:
     if not KEY.fullmatch(key):
         return None
     try:
-        words: str | None = cache.get(_place(key, of))
+        locked: str | None = cache.get(_place(key, of))
+        return None if locked is None else crypto.unlock(_purpose(), locked)
+    except crypto.CannotUnlock:
+        return None
     except Exception as error:
         log.warning("What was put by can't be had just now: %r", error)
         return None
-    return words
+
+
+def forget_all() -> None:
+    """Let nobody read any more what was put by until now: it may name somebody who was erased."""
+    try:
+        cache.delete(BY_WHICH)
+    except Exception as error:
+        log.warning("What was put by can't be forgotten just now: %r", error)
+
+
+def _purpose() -> str:
+    """Return what all are locked for: whoever comes first makes the secret of it, for all processes."""
+    secret = cache.get(BY_WHICH)
+    if secret is None:
+        cache.add(BY_WHICH, secrets.token_urlsafe(16), None)
+        secret = cache.get(BY_WHICH)
+    return f"put-by {secret}"
 
 
 def _place(key: str, of: int) -> str:

@@ -99,10 +99,13 @@ def read_out(code: str, *, company: Company, language: str) -> StaffLetterWords:
         return StaffLetterWords(_("Your code is %(code)s") % told, "\n\n".join(paragraphs) + "\n")
 
 
-def farewell(*, company: Company, language: str) -> StaffLetterWords:
-    """Return the last letter to somebody who was forgotten: what is gone, and what stays and why."""
+def farewell(*, company: Company, language: str, reference: str) -> StaffLetterWords:
+    """Return the last letter to somebody who was forgotten: what is gone, what stays, how it is proved.
+
+    `reference` is the only thing by which what was done can still be found.
+    """
     with translation.override(language):
-        told = {"company": company.name}
+        told = {"company": company.name, "reference": reference}
         paragraphs = [
             _("As you wished, we have forgotten you. This is our last letter."),
             _("Your name, your addresses, what you wrote and sent, and what we knew about you are gone."),
@@ -111,6 +114,11 @@ def farewell(*, company: Company, language: str) -> StaffLetterWords:
                 "numbers without a name, from which nobody can tell that it was you."
             ),
             _("Backups hold the rest until they are renewed; should one be used, you are erased again."),
+            _(
+                "Should you ever want it proved, name %(reference)s. Only that leads to what was done: "
+                "we can't look it up by your name any more."
+            )
+            % told,
             _("If you write to us again, we begin anew. All the best to you."),
             company.name,
         ]

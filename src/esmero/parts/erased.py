@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
-from esmero.domain.conversations.kinds import MessageKind
+from esmero.domain.conversations.kinds import BLACKED_OUT, MessageKind
 from esmero.parts import kept_for
 from esmero.parts.people import Person
 
@@ -26,6 +26,9 @@ def words(message: Message, conversation: Conversation) -> str:
     """Return the words of a letter; where its writer was erased, or they were too old, that they are gone."""
     if is_gone(message):
         return _("What was written here was erased.")
+    if BLACKED_OUT in message.text:
+        bar = f"█ {_('Words of somebody who asked to be forgotten')} █"
+        return message.text.replace(BLACKED_OUT, bar)
     return message.text or kept_for.instead(message, conversation)
 
 

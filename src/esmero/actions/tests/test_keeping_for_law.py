@@ -15,10 +15,19 @@ from esmero.domain.company.kinds import KeptKind
 from esmero.domain.company.models import Company
 from esmero.domain.conversations.models import Conversation, Message
 from esmero.domain.customers import writes
-from esmero.domain.customers.models import Customer, Hold, Identity, ImportedRow, Joining, PeopleImport
+from esmero.domain.customers.models import (
+    Customer,
+    Farewell,
+    Hold,
+    Identity,
+    ImportedRow,
+    Joining,
+    PeopleImport,
+)
 from esmero.domain.events import reads as events
 from esmero.domain.events.kinds import THE_SOFTWARE
 from esmero.domain.promises.models import Promise
+from esmero.insight import soundness
 
 pytestmark = pytest.mark.django_db
 NOON = datetime(2026, 11, 17, 12, 0, tzinfo=UTC)
@@ -193,3 +202,39 @@ def test_one_that_cannot_end_holds_up_no_other(there: World, monkeypatch: pytest
     assert keep_for_law.end(at=OVER) == 1
     assert (events.was_erased(a), events.was_erased(b)) == (False, True)
     assert Hold.objects.get(lifted_at=None).customer_id == a
+
+
+def _promises_of(wish: Farewell) -> list[Promise]:
+    return list(Promise.objects.filter(about_id=wish.conversation_id, kind="OWN_WORDS").order_by("id"))
+
+
+def test_the_promise_to_forget_somebody_moves_with_what_the_law_keeps_and_back(there: World) -> None:
+    number = there.a.conversation.customer_id
+    wish = farewell.ask(customer_id=number, at=NOON)
+    (first,) = _promises_of(wish)
+
+    held = hold(there, number)
+    hold(there, number, until=UNTIL - timedelta(days=9))
+
+    before, moved = _promises_of(wish)
+    assert (before.moved_at, before.broken_at) == (NOON, None)
+    assert "until" in before.withdrawn_because and "lawsuit" not in before.withdrawn_because
+    assert moved.due_at > datetime(2027, 2, 10, tzinfo=UTC)
+    told = Message.objects.filter(conversation=wish.conversation_id, text__contains="another time")
+    # In one letter, however often the hold is said.
+    assert told.count() == 1
+
+    for one in Hold.objects.filter(lifted_at=None):
+        keep_for_law.lift(agent=there.owner, hold_id=one.pk, at=NOON + timedelta(days=1))
+
+    back = _promises_of(wish)[-1]
+    assert (back.due_at, back.is_open) == (first.due_at, True)
+    assert held.pk and not events.was_erased(number)
+    assert list(soundness.faults(NOON + timedelta(days=1))) == []
+
+
+def test_a_wish_made_while_the_law_keeps_them_is_promised_for_after_it(there: World) -> None:
+    number = there.a.conversation.customer_id
+    hold(there, number)
+    wish = farewell.ask(customer_id=number, at=NOON)
+    assert _promises_of(wish)[0].due_at == wish.due_at > datetime(2027, 2, 1, tzinfo=UTC)

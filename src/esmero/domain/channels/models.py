@@ -1,5 +1,6 @@
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Lower
 
 from esmero.domain.channels.kinds import (
     Afterwards,
@@ -175,6 +176,7 @@ class Receipt(models.Model):
             models.Index(fields=["-id"], name="receipt_failed", condition=Q(state="FAILED")),
             models.Index(fields=["-id"], name="receipt_aside", condition=Q(state="SET_ASIDE")),
             models.Index(fields=["customer_id"], name="receipt_customer"),
+            models.Index(Lower("sender"), name="receipt_sender", condition=~Q(sender="")),
             models.Index(fields=["conversation_id"], name="receipt_conversation", condition=QUOTES),
         ]
 
@@ -237,6 +239,7 @@ class Delivery(AboutSomething):
             ),
             models.Index(fields=["about_kind", "about_id"], name="delivery_about"),
             models.Index(fields=["customer_id"], name="delivery_customer"),
+            models.Index(Lower("recipient"), name="delivery_recipient"),
         ]
 
     @property

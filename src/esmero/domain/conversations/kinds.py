@@ -33,6 +33,8 @@ INTERNAL = frozenset({MessageKind.NOTE, MessageKind.SPOKEN, MessageKind.AUTOMATI
 BY_PROGRAMS = frozenset({MessageKind.NOTICE, MessageKind.AUTOMATIC})
 # Where nobody is written to: it stands in place of the address of somebody who was erased.
 ERASED_ADDRESS = "erased@invalid.example"
+# What stands where somebody's words were blacked out: a reader is told what it means.
+BLACKED_OUT = "█████"
 
 
 # How what a letter keeps of its mail is named where it is a seal, and where it came as from a colleague.

@@ -16,6 +16,7 @@ from esmero.ground.refs import Audience, Ref
 
 SEAL_BATCH = 500
 AT_ONCE = 500
+ERASED = "customer.erased"
 # The number of PostgreSQL's lock under which events are added; any number that nobody else uses.
 IN_ORDER = 0x45736D65726F
 
@@ -181,7 +182,8 @@ def forget(*, customer_ids: Collection[int], also: Collection[int] = (), but: Co
     # Reasons are words about the person.
     Look.objects.filter(customer_id__in=customer_ids).update(reason="")
     of_others = Q(within_kind="conversation", within_id__in=but)
-    rows = Event.objects.filter(~of_others, customer_id__in=customer_ids)
+    # What proves an earlier erasure of theirs holds numbers alone, and stays.
+    rows = Event.objects.filter(~of_others, ~Q(verb=ERASED), customer_id__in=customer_ids)
     forgotten = rows.update(payload=None, salt=None)
     numbers = sorted(also)
     for first in range(0, len(numbers), AT_ONCE):
@@ -191,10 +193,28 @@ def forget(*, customer_ids: Collection[int], also: Collection[int] = (), but: Co
     return forgotten
 
 
-def forget_named(*, verbs: Collection[str], key: str, numbers: Collection[int]) -> int:
-    """Empty payload and salt of such events whose payload names one of these ids. Return how many."""
+def forget_about(kind: str, ids: Iterable[int]) -> int:
+    """Empty payload and salt of what happened to some things: it names somebody. Return how many."""
+    numbers, forgotten = sorted(set(ids)), 0
+    for first in range(0, len(numbers), AT_ONCE):
+        some = numbers[first : first + AT_ONCE]
+        rows = Event.objects.filter(about_kind=kind, about_id__in=some)
+        forgotten += rows.update(payload=None, salt=None)
+    return forgotten
+
+
+def forget_named(*, within: Iterable[int], verbs: Collection[str], key: str, numbers: Collection[int]) -> int:
+    """Empty payload and salt of such events of conversations whose payload names one of these ids.
+
+    Return how many.
+    """
     if not numbers:
         return 0
-    rows = Event.objects.filter(verb__in=verbs).exclude(payload=None).values_list("id", "payload")
-    named = [number for number, payload in rows if payload and payload.get(key) in numbers]
+    named: list[int] = []
+    talks = sorted(set(within))
+    for first in range(0, len(talks), AT_ONCE):
+        some = talks[first : first + AT_ONCE]
+        rows = Event.objects.filter(within_kind="conversation", within_id__in=some, verb__in=verbs)
+        told = rows.exclude(payload=None).values_list("id", "payload")
+        named += [number for number, payload in told if payload and payload.get(key) in numbers]
     return Event.objects.filter(pk__in=named).update(payload=None, salt=None)

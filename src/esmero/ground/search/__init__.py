@@ -15,6 +15,8 @@ from esmero.ground.search.words import (
     indexed,
     marks,
     pattern,
+    placed,
+    spoken,
     stems,
 )
 
@@ -34,7 +36,9 @@ __all__ = [
     "is_sound",
     "marks",
     "pattern",
+    "placed",
     "rebuild",
+    "spoken",
     "stems",
     "term",
     "wipe_on",

@@ -3,7 +3,7 @@
 import re
 import threading
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any
@@ -31,6 +31,17 @@ def fold(text: str) -> str:
         return text.lower()
     apart = unicodedata.normalize("NFKD", text.casefold())
     return unicodedata.normalize("NFC", ACCENTS.sub("", apart))
+
+
+def placed(text: str) -> Iterator[tuple[str, int, int]]:
+    """Yield each word of a text, folded, with where it begins and ends in it as it is written."""
+    for found in WORD.finditer(text):
+        yield fold(found[0]), *found.span()
+
+
+def spoken(text: str) -> list[str]:
+    """Return the words of a text, folded, in their order."""
+    return [word for word, _first, _last in placed(text)]
 
 
 def indexed(text: str, language: str = "") -> str:

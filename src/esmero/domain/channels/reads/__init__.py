@@ -17,6 +17,7 @@ from esmero.domain.channels.reads.fetchings import fetching as fetching
 from esmero.domain.channels.reads.fetchings import fetching_of as fetching_of
 from esmero.domain.channels.reads.fetchings import way_out_of as way_out_of
 from esmero.domain.channels.reads.kept import kept_answer as kept_answer
+from esmero.domain.channels.reads.kept import raw_letters_of as raw_letters_of
 from esmero.domain.channels.reads.own import channels_on as channels_on
 from esmero.domain.channels.reads.own import own_terms as own_terms
 from esmero.domain.channels.reads.paper import in_the_post_room as in_the_post_room

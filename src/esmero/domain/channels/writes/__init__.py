@@ -72,7 +72,9 @@ from esmero.domain.channels.writes.whose import (
     empty_letters,
     forget,
     forget_letters,
+    forget_originals,
     forget_recipients,
+    forget_senders,
     give,
     give_mail,
     go_along,
@@ -107,7 +109,9 @@ __all__ = [
     "forget",
     "empty_letters",
     "forget_letters",
+    "forget_originals",
     "forget_recipients",
+    "forget_senders",
     "forget_tallies",
     "give",
     "give_mail",
@@ -274,7 +278,6 @@ def settle_delivery(delivery: Delivery, *, state: str, answer: str, at: datetime
         audience=Audience(delivery.team_id, delivery.customer_id, is_internal=True),
         by=THE_SOFTWARE,
         at=at,
-        answer=answer[:200],
     )
 
 

@@ -90,10 +90,9 @@ def settle_receipt(
         setattr(receipt, name, whose.get(name))
     written.change(receipt, *SETTLED)
     if state == ReceiptState.FAILED:
-        inside, why = Audience(is_internal=True), receipt.reason
-        events.record(
-            "receipt.failed", about=receipt.ref, audience=inside, by=THE_SOFTWARE, at=at, reason=why
-        )
+        # Why stands in the receipt, which can be emptied: it may name whoever wrote.
+        inside = Audience(is_internal=True)
+        events.record("receipt.failed", about=receipt.ref, audience=inside, by=THE_SOFTWARE, at=at)
 
 
 def put_back(receipt: Receipt, *, reason: str, at: datetime, **whose: int | None) -> None:

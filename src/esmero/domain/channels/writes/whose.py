@@ -7,11 +7,20 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.db.models.functions import Lower
 
-from esmero.domain.channels.kinds import COPY, IN_THE_POST_ROOM, OF_MESSAGES, ChannelKind, DeliveryState
+from esmero.domain.channels.kinds import (
+    COPY,
+    IN_THE_POST_ROOM,
+    OF_MESSAGES,
+    ChannelKind,
+    DeliveryState,
+    ReceiptState,
+)
 from esmero.domain.channels.models import Attempt, Delivery, KeptAnswer, Receipt
 
 TO_LEAVE = (DeliveryState.QUEUED, DeliveryState.SENDING)
-
+ON_NO_DESK = (ReceiptState.FAILED, ReceiptState.SET_ASIDE)
+# What staff are told by mail of what they did not see at the desk.
+NOTICE = "notice"
 
 MOVED: dict[str, type[Receipt] | type[KeptAnswer] | type[Delivery]] = {
     "receipts": Receipt,
@@ -82,28 +91,57 @@ def forget(*, customer_id: int, also: Collection[int] = (), but: Collection[int]
     return erased
 
 
-def forget_recipients(addresses: Collection[str]) -> int:
-    """Erase the letters of others' conversations that went to these addresses. Return how many."""
-    letters = Delivery.objects.alias(to=Lower("recipient")).filter(to__in=addresses)
-    Attempt.objects.filter(delivery__in=letters.values("id")).update(answer="")
-    return letters.update(raw=b"", unwritten_since=None, recipient="erased@invalid", reason="")
+def forget_recipients(addresses: Collection[str]) -> list[int]:
+    """Erase the letters of others' conversations that went to these addresses. Return their ids."""
+    ids = list(
+        Delivery.objects.alias(to=Lower("recipient")).filter(to__in=addresses).values_list("id", flat=True)
+    )
+    letters = Delivery.objects.filter(pk__in=ids)
+    Attempt.objects.filter(delivery__in=ids).update(answer="")
+    letters.update(raw=b"", unwritten_since=None, recipient="erased@invalid", reason="")
+    return ids
+
+
+def forget_senders(addresses: Collection[str], *, at: datetime) -> list[int]:
+    """Erase what came from these addresses and became nobody's letter: it failed, or was set aside.
+
+    No list shows it any more. Return the ids.
+    """
+    rows = Receipt.objects.exclude(sender="").alias(whose=Lower("sender")).filter(whose__in=addresses)
+    ids = list(rows.filter(message_id=None, state__in=ON_NO_DESK).values_list("id", flat=True))
+    gone = {"state": ReceiptState.SET_ASIDE, "let_go_at": at}
+    Receipt.objects.filter(pk__in=ids).update(raw=b"", sender="", recipients=[], reason="", **gone)
+    return ids
 
 
 def forget_letters(since: Mapping[tuple[int, int], datetime]) -> list[int]:
     """Empty the letters by mail of conversations (with their customers, by ids) from a moment on.
 
     They name who took part, or quote them; so do copies, and what staff are told by mail. Return the ids of
-    those that have yet to leave and keep their bytes for it.
+    those that have yet to leave and keep their bytes for it; staff find at the desk what they were told, so
+    letters to them don't leave any more.
     """
     later: list[int] = []
     for (number, customer_id), moment in since.items():
         of_story = Q(within_kind="conversation", within_id=number)
-        beside = Q(about_kind__in=[COPY, "notice"], customer_id=customer_id)
+        beside = Q(about_kind__in=[COPY, NOTICE], customer_id=customer_id)
         letters = Delivery.objects.filter(of_story | beside, queued_at__gte=moment)
         by_mail = letters.filter(channel_kind=ChannelKind.EMAIL).exclude(raw=b"")
         by_mail.filter(state=DeliveryState.SENT).update(raw=b"")
+        by_mail.filter(about_kind=NOTICE).update(raw=b"", unwritten_since=None)
         later += by_mail.values_list("id", flat=True)
     return later
+
+
+def forget_originals(message_ids: Collection[int], *, at: datetime) -> int:
+    """Empty letters of others as they came in, and as they went out: words in them were blacked out.
+
+    What has yet to leave keeps its bytes (`forget_letters` tells of it). Return how many.
+    """
+    came_in = Receipt.objects.filter(message_id__in=message_ids)
+    sent = Delivery.objects.filter(about_kind__in=OF_MESSAGES, about_id__in=message_ids)
+    emptied = came_in.update(raw=b"", let_go_at=at)
+    return emptied + sent.exclude(state__in=TO_LEAVE).update(raw=b"")
 
 
 def empty_letters(ids: Collection[int]) -> list[int]:

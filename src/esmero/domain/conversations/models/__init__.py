@@ -2,20 +2,23 @@ from datetime import datetime
 
 from django.db import models
 from django.db.models import Q
-from django.db.models.functions import Abs
+from django.db.models.functions import Abs, Lower
 
 from esmero.domain.channels.kinds import ChannelKind
 from esmero.domain.channels.models import Channel
-from esmero.domain.conversations.kinds import INTERNAL, CloseReason, Colour, MessageKind, Priority, WrittenBy
+from esmero.domain.conversations.kinds import INTERNAL, CloseReason, MessageKind, Priority, WrittenBy
 from esmero.domain.conversations.models.belonging import Awaited as Awaited
 from esmero.domain.conversations.models.belonging import Guess as Guess
 from esmero.domain.conversations.models.belonging import Link as Link
 from esmero.domain.conversations.models.emptied import HAS_WORDS, MayBeEmptied
 from esmero.domain.conversations.models.participants import Copy as Copy
 from esmero.domain.conversations.models.participants import Participant as Participant
+from esmero.domain.conversations.models.quotes import Quote as Quote
+from esmero.domain.conversations.models.quotes import Seeking as Seeking
 from esmero.domain.conversations.models.routing import Routing as Routing
 from esmero.domain.conversations.models.shown import BegunAs as BegunAs
 from esmero.domain.conversations.models.shown import OnlyBetween as OnlyBetween
+from esmero.domain.conversations.models.tags import Tag as Tag
 from esmero.domain.conversations.models.tallies import WordTally as WordTally
 from esmero.domain.customers.models import Customer
 from esmero.domain.staff.models import Agent, Team
@@ -29,24 +32,6 @@ SNOOZED = Q(closed_at=None, snoozed_until__isnull=False)
 CLOSED = Q(closed_at__isnull=False, merged_into=None)
 UNANSWERED = OPEN & Q(waits_since__isnull=False)
 NAMED = ~Q(mail_message_id="")
-
-
-class Tag(models.Model):
-    """A word of the company's own that conversations are found by."""
-
-    name = models.CharField(max_length=40)
-    # The name as it is compared: one tag, however it was typed.
-    key = models.CharField(max_length=40, unique=True)
-    colour = models.CharField(max_length=8, choices=Colour.choices, blank=True, default="", db_default="")
-    # Kept on the conversations that have it, offered to no other.
-    retired_at = models.DateTimeField(null=True)
-
-    def __str__(self) -> str:
-        return self.name
-
-    @property
-    def ref(self) -> Ref:
-        return Ref("tag", self.pk)
 
 
 class Conversation(MayBeEmptied):
@@ -224,6 +209,13 @@ class Message(models.Model):
         indexes = [
             models.Index(fields=["conversation", "id"], name="message_of_conversation"),
             models.Index(fields=["mail_message_id"], name="message_mail_id", condition=NAMED),
+            # By whom somebody who is erased is named: who wrote, where it went, who else got it.
+            *(
+                models.Index(Lower(one), name=f"message_{one}", condition=~Q(**{one: ""}))
+                for one in ("from_email", "to_email", "passed_on_by", "answers_to")
+            ),
+            models.Index(fields=["id"], name="message_also_to", condition=~Q(also_to="")),
+            models.Index(fields=["id"], name="message_hidden_to", condition=~Q(hidden_to="")),
         ]
 
     @property

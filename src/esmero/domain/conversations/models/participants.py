@@ -25,6 +25,7 @@ class Participant(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["conversation", "address"], name="participant_once")]
+        indexes = [models.Index(fields=["address"], name="participant_address")]
 
     @property
     def ref(self) -> Ref:
@@ -49,7 +50,8 @@ class Copy(models.Model):
 
     class Meta:
         indexes = [
-            models.Index(fields=["mail_message_id"], name="copy_mail_id", condition=~Q(mail_message_id=""))
+            models.Index(fields=["mail_message_id"], name="copy_mail_id", condition=~Q(mail_message_id="")),
+            models.Index(fields=["address"], name="copy_address"),
         ]
 
     @property

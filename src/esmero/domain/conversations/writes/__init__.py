@@ -9,6 +9,7 @@ from esmero.domain.conversations.writes.belonging import (
 )
 from esmero.domain.conversations.writes.firsts import end_first, put_first
 from esmero.domain.conversations.writes.letting_go import let_words_go, note_files_gone
+from esmero.domain.conversations.writes.letting_go import let_words_go, note_files_gone, put_into
 from esmero.domain.conversations.writes.mentions import mention, see_mentions
 from esmero.domain.conversations.writes.merging import (
     CannotUndo,
@@ -39,6 +40,11 @@ from esmero.domain.conversations.writes.participants import (
     note_delivery_of_copy,
 )
 from esmero.domain.conversations.writes.person import forget, give, move
+from esmero.domain.conversations.writes.quotes import black_out as black_out
+from esmero.domain.conversations.writes.quotes import found_quotes as found_quotes
+from esmero.domain.conversations.writes.quotes import leave_quote as leave_quote
+from esmero.domain.conversations.writes.quotes import put_aside as put_aside
+from esmero.domain.conversations.writes.quotes import without as without
 from esmero.domain.conversations.writes.routing import (
     end_routing,
     note_routing,
@@ -94,6 +100,7 @@ from esmero.domain.conversations.writes.ways import answer_by, be_written_by
 
 __all__ = [
     "let_words_go",
+    "put_into",
     "note_files_gone",
     "AlreadyClosed",
     "CannotUndo",

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.db.models import F
 
-from esmero.domain.conversations.models import Conversation, MergeRecord, Message
+from esmero.domain.conversations.models import Conversation, MergeRecord, Message, Quote
 from esmero.domain.conversations.writes import searching
 
 
@@ -17,6 +17,8 @@ def let_words_go(ids: Collection[int], *, days: int, at: datetime) -> list[int]:
     """
     letters = Message.objects.filter(conversation__in=ids)
     letters.update(text="", quoted="", html="", enclosed=[])
+    # Nobody has to decide about words that are gone.
+    Quote.objects.filter(message__in=letters).delete()
     rows = Conversation.objects.filter(pk__in=[*ids, *put_into(ids)])
     rows.update(subject=F("code"), emptied_at=at, emptied_after_days=days)
     searching.index_again(letters)

@@ -2,6 +2,8 @@
 
 from collections.abc import Collection, Iterator
 
+from django.db.models.functions import Lower
+
 from esmero.domain.conversations.kinds import ERASED_ADDRESS
 from esmero.domain.conversations.models import (
     Awaited,
@@ -10,6 +12,7 @@ from esmero.domain.conversations.models import (
     MergeRecord,
     Message,
     Participant,
+    Quote,
     SearchEntry,
 )
 from esmero.domain.conversations.writes import merging, searching
@@ -66,6 +69,7 @@ def forget(
     for letters in (own, away):
         SearchEntry.objects.filter(message__in=letters.values("id")).delete()
         Copy.objects.filter(message__in=letters.values("id")).delete()
+        Quote.objects.filter(message__in=letters.values("id")).delete()
         letters.update(**dict.fromkeys(THEIRS, ""), enclosed=[], utc_offset_minutes=None)
     _forget_participants(customer, addresses)
     Awaited.objects.filter(conversation__customer=customer).delete()
@@ -91,9 +95,11 @@ def _forget_participants(customer: Customer, addresses: Collection[str]) -> None
 def _forget_address(address: str) -> None:
     """Take an address out of what letters of others say beside their words: who got them, where they went."""
     for column in LINES:
-        for letter in Message.objects.filter(**{f"{column}__icontains": address}):
+        named = Message.objects.exclude(**{column: ""}).filter(**{f"{column}__icontains": address})
+        for letter in named:
             lines = getattr(letter, column).split("\n")
             kept = [line for line in lines if line.partition(" ")[0].lower() != address]
             Message.objects.filter(pk=letter.pk).update(**{column: "\n".join(kept)})
     for column in ADDRESSES:
-        Message.objects.filter(**{f"{column}__iexact": address}).update(**{column: ""})
+        said = Message.objects.exclude(**{column: ""}).alias(address=Lower(column)).filter(address=address)
+        said.update(**{column: ""})

@@ -9,6 +9,7 @@ from esmero.domain.customers.models.consent import newest_yes as newest_yes
 from esmero.domain.customers.models.copy_link import CopyLink as CopyLink
 from esmero.domain.customers.models.customer import Clue as Clue
 from esmero.domain.customers.models.customer import Customer as Customer
+from esmero.domain.customers.models.erasure import Erasure as Erasure
 from esmero.domain.customers.models.fact import HOLDS as HOLDS
 from esmero.domain.customers.models.fact import OPEN as OPEN
 from esmero.domain.customers.models.fact import Fact as Fact

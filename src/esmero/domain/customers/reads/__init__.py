@@ -16,6 +16,7 @@ from esmero.domain.customers.reads.consents import agreements as agreements
 from esmero.domain.customers.reads.consents import consent as consent
 from esmero.domain.customers.reads.consents import consents_of as consents_of
 from esmero.domain.customers.reads.consents import counts_by_version as counts_by_version
+from esmero.domain.customers.reads.consents import how_many_consents as how_many_consents
 from esmero.domain.customers.reads.consents import newest_wordings as newest_wordings
 from esmero.domain.customers.reads.consents import preference_of as preference_of
 from esmero.domain.customers.reads.consents import purpose as purpose
@@ -25,6 +26,8 @@ from esmero.domain.customers.reads.consents import takes_confirmation as takes_c
 from esmero.domain.customers.reads.consents import wordings_of as wordings_of
 from esmero.domain.customers.reads.copy_links import copy_link as copy_link
 from esmero.domain.customers.reads.copy_links import copy_link_of as copy_link_of
+from esmero.domain.customers.reads.erasures import erasure as erasure
+from esmero.domain.customers.reads.erasures import erasures as erasures
 from esmero.domain.customers.reads.facts import Known as Known
 from esmero.domain.customers.reads.facts import Question as Question
 from esmero.domain.customers.reads.facts import accepted_proposal_of as accepted_proposal_of

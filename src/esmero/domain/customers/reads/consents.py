@@ -159,3 +159,8 @@ def preference_of(customer: Customer) -> Preference | None:
     if not customer.has_preferences:
         return None
     return Preference.objects.filter(customer=customer).order_by("-id").first()
+
+
+def how_many_consents(customer_ids: Iterable[int]) -> int:
+    """Return how often these customers agreed to something, taken back or not."""
+    return Consent.objects.filter(customer__in=customer_ids).count()

@@ -1,6 +1,6 @@
 """Moving and erasing what this room keeps of a customer."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -15,6 +15,7 @@ from esmero.domain.customers.models import (
     Consent,
     CopyLink,
     Customer,
+    Erasure,
     Fact,
     Farewell,
     Former,
@@ -210,10 +211,21 @@ def hand_shared_on(customer: Customer) -> dict[str, list[int]]:
     return found
 
 
-def note_erasure(customer: Customer, *, participants: Collection[int] = (), by: Doer, at: datetime) -> None:
+def note_erasure(
+    customer: Customer,
+    *,
+    participants: Collection[int] = (),
+    proof: Mapping[str, Any] | None = None,
+    by: Doer,
+    at: datetime,
+) -> None:
     """Record that the person was erased: the fact stays, nothing else does.
 
     `participants` are the ids under which they took part in others' conversations: a backup has them still.
+    `proof` is what can be shown of it to anybody: a `reference`, when it was wished, how many of each kind.
     """
     told: dict[str, Any] = {"participants": sorted(participants)} if participants else {}
+    if proof:
+        told |= proof
+        Erasure.objects.create(customer=customer, reference=proof["reference"], at=at)
     events.record("customer.erased", about=customer.ref, audience=audience_of(customer), by=by, at=at, **told)

@@ -16,6 +16,7 @@ from esmero.domain.events.reads.seals import last_seal as last_seal
 from esmero.domain.events.reads.seals import last_seals_of_days as last_seals_of_days
 from esmero.domain.events.reads.seals import mark as mark
 from esmero.domain.events.reads.seals import next_link as next_link
+from esmero.domain.events.reads.seals import seal_over as seal_over
 from esmero.domain.events.reads.seals import unsealed as unsealed
 from esmero.domain.events.reads.seals import unsealed_count as unsealed_count
 from esmero.ground import prepared
@@ -87,6 +88,12 @@ def of_customer(
     theirs = prepared.among("customer_id", customer_ids)
     seen = Q(team_id=None) | Q(team_id__in=team_ids)
     return Event.objects.filter(seen, theirs, verb__in=verbs).order_by("-id")[:limit]
+
+
+def erasure_named(customer_id: int, reference: str) -> Event | None:
+    """Return the event of an erasure of a customer by its reference, or None before it is committed."""
+    rows = Event.objects.filter(customer_id=customer_id, verb="customer.erased").order_by("-id")
+    return next((one for one in rows if (one.payload or {}).get("reference") == reference), None)
 
 
 def was_erased(customer_id: int) -> bool:

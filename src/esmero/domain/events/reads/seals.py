@@ -54,6 +54,12 @@ def last_seals_of_days(year: int, zone: tzinfo) -> list[Seal]:
     return list(Seal.objects.filter(pk__in=days.order_by().values("last")).order_by("last_event_id"))
 
 
+def seal_over(event_id: int) -> Seal | None:
+    """Return the seal that covers an event, None where none does yet."""
+    found = Seal.objects.filter(last_event_id__gte=event_id).order_by("last_event_id").first()
+    return found if found and found.first_event_id <= event_id else None
+
+
 def unsealed_count() -> int:
     """Return how many events no seal covers yet."""
     last = last_seal()

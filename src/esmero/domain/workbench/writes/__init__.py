@@ -32,7 +32,7 @@ from esmero.domain.workbench.writes.notices import (
     see_notices_up_to,
     tell,
 )
-from esmero.domain.workbench.writes.person import forget, forget_copies, move
+from esmero.domain.workbench.writes.person import black_out, forget, forget_copies, move
 from esmero.domain.workbench.writes.practice import begin_practice, go_on_practising
 from esmero.domain.workbench.writes.uploads import (
     drop_uploads,
@@ -52,6 +52,7 @@ from esmero.domain.workbench.writes.views import (
 )
 
 __all__ = [
+    "black_out",
     "let_drafts_go",
     "let_words_go",
     "drop_coaching",

@@ -1,6 +1,6 @@
 """Moving and erasing what this room keeps of a customer."""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from typing import Any, TypeVar
 
 from django.db.models import Model, Q, QuerySet
@@ -73,6 +73,16 @@ def _ways_on(conversation: Conversation | None) -> Iterator[Conversation]:
     while conversation is not None:
         yield conversation
         conversation = conversation.merged_into
+
+
+def black_out(conversation: Conversation, without: Callable[[str], str]) -> None:
+    """Take words out of what agents are writing in a conversation; `without` returns a text without them."""
+    for draft in Draft.objects.filter(conversation=conversation):
+        Draft.objects.filter(pk=draft.pk).update(text=without(draft.text))
+    for held in HeldReply.objects.filter(conversation=conversation):
+        said = {"typed": held.typed, "words": held.words}
+        blacked = {name: without(words) for name, words in said.items()}
+        HeldReply.objects.filter(pk=held.pk).update(**blacked)
 
 
 def forget_copies(addresses: Collection[str]) -> None:

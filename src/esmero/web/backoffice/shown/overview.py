@@ -13,6 +13,7 @@ from esmero.domain.channels import reads as channels
 from esmero.domain.channels.kinds import ChannelKind
 from esmero.domain.company import reads as company
 from esmero.domain.company.kinds import KeptKind
+from esmero.domain.conversations import reads as conversations
 from esmero.domain.customers import reads as customers
 from esmero.domain.promises import reads as promises
 from esmero.domain.staff import access
@@ -55,7 +56,7 @@ def of_everything(*, at: datetime) -> dict[str, Any]:
         _purposes(),
         _keeping(),
     ]
-    doors += _farewells()
+    doors += _farewells() + _quotes() + _erasures()
     return {"doors": doors, "missing": [lacks.in_words(lack) for lack in missing]}
 
 
@@ -86,6 +87,22 @@ def _farewells() -> list[Door]:
     words = ngettext("%(names)s wishes it.", "%(count)s people wish it: %(names)s.", len(names))
     state = words % {"count": len(names), "names": _list(names)}
     return [Door(reverse("backoffice:farewells"), _("Who wishes to be forgotten"), state, "person")]
+
+
+def _quotes() -> list[Door]:
+    """Return the way to words of somebody who was erased, as long as an owner has some to decide."""
+    if not conversations.quotes_to_decide(limit=1):
+        return []
+    state = _("Others quote somebody who was forgotten: decide what becomes of it.")
+    return [Door(reverse("backoffice:quotes"), _("Words of somebody who was forgotten"), state, "warn")]
+
+
+def _erasures() -> list[Door]:
+    """Return the way to the proofs of erasures, once there is one."""
+    if not customers.erasures(limit=1):
+        return []
+    state = _("Each has a proof that names nobody.")
+    return [Door(reverse("backoffice:erasures"), _("Who was forgotten"), state, "tick")]
 
 
 def of_teams(agent: Agent) -> dict[str, Any]:

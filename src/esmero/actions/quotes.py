@@ -1,0 +1,119 @@
+"""Words of somebody who was erased, where others quote them: looked for afterwards, decided by an owner.
+
+An erasure waits for none of it. Its words lie aside locked until the search is through, which takes
+minutes; then only places are kept. Nothing is blacked out by itself (decision 0086).
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import Collection, Iterable
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from esmero.actions import set_up
+from esmero.domain.channels import writes as channels
+from esmero.domain.conversations import reads as conversations
+from esmero.domain.conversations import writes as conversation_writes
+from esmero.domain.workbench import writes as workbench
+from esmero.ground import crypto, db
+from esmero.ground.tasks import queue
+from esmero.insight import quoted_words
+
+if TYPE_CHECKING:
+    from esmero.domain.conversations.models import Quote, Seeking
+    from esmero.domain.customers.models import Customer
+    from esmero.domain.events.kinds import Doer
+    from esmero.domain.staff.models import Agent
+
+log = logging.getLogger(__name__)
+
+TASK = "quotes.seek"
+PURPOSE = "words of somebody who was erased"
+# Letters of theirs that are looked for in one task.
+AT_ONCE = 5
+# An owner decides no more with one press.
+MOST = 200
+# A letter is tried for two days.
+LEFT_BY_THEN = timedelta(days=3)
+
+
+def put_aside(customer: Customer, *, also: Collection[int], but: Collection[int], at: datetime) -> None:
+    """The step inside an erasure, before the words go: have others' letters searched for them afterwards.
+
+    `also` are letters of theirs that stand with others, `but` letters of others that stand with them.
+    """
+    words = conversations.own_words(customer, also=also, but=but)
+    own = [text for text, _language in words if len(text.split()) >= quoted_words.RUN]
+    pieces = [own[first : first + AT_ONCE] for first in range(0, len(own), AT_ONCE)]
+    locked = [crypto.lock(PURPOSE, json.dumps(one)) for one in pieces]
+    conversation_writes.put_aside(locked, of_id=customer.pk, at=at)
+    if locked:
+        queue.enqueue(TASK, at=at, once=TASK)
+
+
+def seek(*, at: datetime) -> int:
+    """Look for the next words that lie aside, as a task. Return how many places were found."""
+    seeking = conversations.next_seeking()
+    if seeking is None:
+        return 0
+    places = _places(seeking)
+    with db.write():
+        held = conversations.next_seeking()
+        # Another worker was quicker, or the person is being erased anew.
+        found = 0
+        if held is not None and held.pk == seeking.pk:
+            found = conversation_writes.found_quotes(held, places, at=at)
+        if conversations.next_seeking() is not None:
+            queue.enqueue(TASK, at=at, once=TASK)
+        return found
+
+
+def _places(seeking: Seeking) -> list[tuple[int, int, int]]:
+    try:
+        texts: list[str] = json.loads(crypto.unlock(PURPOSE, seeking.locked))
+    except (crypto.CannotUnlock, ValueError):
+        log.warning("Words that were put aside (%s) can't be read any more.", seeking.pk)
+        return []
+    return [place for text in texts for place in quoted_words.places_of(text)]
+
+
+def black_out(*, agent: Agent, quote_ids: Iterable[int], at: datetime) -> int:
+    """Black out quotes that wait, wherever the words stand in their conversations. Return how many.
+
+    Each has a transaction of its own; what was decided meanwhile is passed over. Raises OwnersOnly.
+    """
+    done = 0
+    for number in list(quote_ids)[:MOST]:
+        with db.write():
+            by = set_up.owner_of(agent)
+            quote = conversations.quote_to_decide(number)
+            if quote is not None:
+                _black_out(quote, by=by, at=at)
+                done += 1
+    return done
+
+
+def leave(*, agent: Agent, quote_ids: Iterable[int], at: datetime) -> int:
+    """Let quotes that wait stay as they are. Return how many. Raises OwnersOnly."""
+    with db.write():
+        by = set_up.owner_of(agent)
+        found = [conversations.quote_to_decide(number) for number in list(quote_ids)[:MOST]]
+        waiting = [one for one in found if one is not None]
+        for quote in waiting:
+            conversation_writes.leave_quote(quote, by=by, at=at)
+        return len(waiting)
+
+
+def _black_out(quote: Quote, *, by: Doer, at: datetime) -> None:
+    conversation, since = quote.message.conversation, quote.message.at
+    shape, changed = conversation_writes.black_out(quote, by=by, at=at)
+    workbench.black_out(conversation, lambda words: conversation_writes.without(words, shape))
+    channels.forget_originals(changed, at=at)
+    # Our later letters quote it whole; those that have yet to leave lose their bytes once they left.
+    later = channels.forget_letters({(conversation.pk, conversation.customer_id): since})
+    if later:
+        due_at = at + LEFT_BY_THEN
+        queue.enqueue("letters.forget", at=at, due_at=due_at, delivery_ids=later)
+    queue.enqueue("search.wipe", at=at, once="search.wipe")

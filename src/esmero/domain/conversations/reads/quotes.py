@@ -1,0 +1,46 @@
+"""Where others quote somebody who was erased, and the words by which that is looked for."""
+
+from collections.abc import Collection
+
+from esmero.domain.conversations.kinds import MessageKind
+from esmero.domain.conversations.models import Message, Quote, Seeking
+from esmero.domain.conversations.models.quotes import UNDECIDED
+from esmero.domain.customers.models import Customer
+from esmero.ground import db
+
+# Of somebody who wrote more, the newest letters are looked for.
+MOST_LETTERS = 500
+
+
+def own_words(customer: Customer, *, also: Collection[int], but: Collection[int]) -> list[tuple[str, str]]:
+    """Return the text and language of the newest letters that a customer wrote: MOST_LETTERS at most.
+
+    `also` are letters of theirs that stand with others, `but` letters of others that stand with them.
+    """
+    theirs = Message.objects.filter(conversation__customer=customer, agent=None)
+    theirs = theirs.filter(kind=MessageKind.FROM_CUSTOMER).exclude(pk__in=but).exclude(text="")
+    away = Message.objects.filter(pk__in=also, agent=None).exclude(text="")
+    found = [one for rows in (theirs, away) for one in rows.order_by("-id").values_list("text", "language")]
+    return found[:MOST_LETTERS]
+
+
+def texts_of(message_ids: Collection[int]) -> dict[int, str]:
+    """Return by number what some letters say."""
+    return dict(Message.objects.filter(pk__in=message_ids).exclude(text="").values_list("id", "text"))
+
+
+def next_seeking() -> Seeking | None:
+    """Return the words to look for next, the oldest; held, inside a transaction."""
+    return db.held(Seeking.objects.order_by("id")).first()
+
+
+def quotes_to_decide(*, limit: int) -> list[Quote]:
+    """Return quotes that wait for an owner, the oldest first, with their letters and conversations."""
+    rows = Quote.objects.filter(UNDECIDED).select_related("message__conversation", "message__agent")
+    return list(rows.order_by("id")[:limit])
+
+
+def quote_to_decide(quote_id: int) -> Quote | None:
+    """Return a quote that waits, with its letter; held, inside a transaction. None where it was decided."""
+    rows = db.held(Quote.objects.filter(UNDECIDED, pk=quote_id)).select_related("message__conversation")
+    return rows.first()

@@ -1,0 +1,180 @@
+"""Somebody is forgotten whose words others quote: an owner is shown each place, and decides."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from esmero.actions import forget, keep, quotes, reply, tidy
+from esmero.config import schedule
+from esmero.domain.channels.models import Delivery, Receipt
+from esmero.domain.conversations import writes as conversations
+from esmero.domain.conversations.models import Message, Quote, SearchEntry, Seeking
+from esmero.domain.events.models import Event
+from esmero.ground import clock
+from esmero.insight import quoted_words, soundness
+from tests import planting, world
+
+pytestmark = pytest.mark.django_db
+MARK = "zq9quoted"
+WORDS = f"The {MARK} jacket came without its left sleeve and I have waited for it since March."
+BAR = "Words of somebody who asked to be forgotten"
+
+
+@pytest.fixture
+def company(settings, tmp_path):
+    settings.MEDIA_ROOT, settings.ESMERO_HOME = tmp_path / "files", tmp_path
+    made = world.make_world()
+    say(made.a.message, WORDS)
+    return made
+
+
+def say(letter, words, **other):
+    Message.objects.filter(pk=letter.pk).update(text=words, **other)
+    conversations.index_letters([letter.pk])
+
+
+def quoted_everywhere(company, *, words=WORDS):
+    """Boris's letter quotes Ana, in every shape; a colleague answers it, and another one writes a note."""
+    letter = company.b.message
+    # Written otherwise: another case, accents, marks of quoting, and lines broken elsewhere.
+    said = (
+        f"Look what a friend wrote to you:\n> {words.upper().replace(' AND ', chr(10) + '> and ')}\nMine too!"
+    )
+    say(letter, said, html=f"<p>{words}</p>", quoted=f"On Monday:\n> {words}")
+    raw = f"Subject: x\r\n\r\n{said}".encode()
+    Receipt.objects.filter(message_id=letter.pk).update(raw=raw)
+    number, now = company.b.conversation.pk, clock.now()
+    ours = {"agent": company.stranger, "conversation_id": number, "at": now + timedelta(minutes=1)}
+    reply.note(words=f"She wrote: {words} What now?", send_key="n", **ours)
+    reply.reply(words=f"Yes. {words}", seen_version=0, send_anyway=True, send_key="r", **ours)
+    keep.keep_draft(words=f"I think that {words}", seen_version=9, **ours)
+    Delivery.objects.filter(within_id=number).update(state="SENT")
+
+
+def erase(company):
+    forget.forget_customer(
+        agent=company.owner, customer_id=company.a.conversation.customer_id, at=clock.now()
+    )
+    while schedule.do_task(at=clock.now()):
+        pass
+
+
+def office(company):
+    client = Client()
+    client.force_login(company.owner)
+    return client
+
+
+def text_of(company):
+    return Message.objects.get(pk=company.b.message.pk).text
+
+
+def test_each_place_is_shown_and_nothing_is_blacked_out_by_itself(company):
+    quoted_everywhere(company)
+    before = text_of(company)
+
+    erase(company)
+
+    assert not Message.objects.get(pk=company.a.message.pk).text
+    assert text_of(company) == before
+    desk = office(company)
+    page = desk.get(reverse("backoffice:quotes")).content.decode()
+    # The letter, the note, the answer.
+    assert page.count("<mark>") == 3 == Quote.objects.count()
+    assert company.b.conversation.code in page
+    assert reverse("backoffice:quotes") in desk.get(reverse("backoffice:home")).content.decode()
+
+
+def test_what_is_kept_for_it_holds_none_of_the_words(company):
+    quoted_everywhere(company)
+    forget.forget_customer(agent=None, customer_id=company.a.conversation.customer_id, at=clock.now())
+    assert Seeking.objects.count() == 1
+    tables = {one.partition(".")[0] for one in planting.places(MARK)}
+    assert not {one for one in tables if "quote" in one or "seeking" in one or "task" in one}
+
+    while schedule.do_task(at=clock.now()):
+        pass
+
+    assert not Seeking.objects.exists() and Quote.objects.count() == 3
+
+
+def test_blacked_out_it_is_gone_from_everywhere_and_a_bar_stands_there(company):
+    quoted_everywhere(company)
+    erase(company)
+    desk = office(company)
+
+    numbers = [str(one) for one in Quote.objects.values_list("id", flat=True)]
+    desk.post(reverse("backoffice:quote-blackout"), {"quote": numbers})
+    tidy.wipe_search(at=clock.now())
+
+    assert sorted(planting.places(MARK)) == []
+    assert text_of(company).startswith("Look what a friend wrote to you:\n> ") and "Mine too!" in text_of(
+        company
+    )
+    assert not SearchEntry.objects.filter(words__contains=MARK).exists()
+    for page in (
+        desk.get(reverse("desk:conversation", args=[company.b.conversation.pk])),
+        Client().get(f"/c/{company.b.token}/"),
+    ):
+        assert BAR in page.content.decode()
+    assert "Nothing is left to decide." in desk.get(reverse("backoffice:quotes")).content.decode()
+    assert Event.objects.filter(verb="quote.blacked_out").exists()
+    assert list(soundness.faults(clock.now())) == []
+
+
+def test_left_it_stays_and_is_asked_no_more(company):
+    quoted_everywhere(company)
+    erase(company)
+    before = text_of(company)
+
+    numbers = [str(one) for one in Quote.objects.values_list("id", flat=True)]
+    office(company).post(reverse("backoffice:quote-leaving"), {"quote": numbers})
+
+    assert text_of(company) == before
+    assert "Nothing is left to decide." in office(company).get(reverse("backoffice:quotes")).content.decode()
+
+
+def test_two_places_of_a_letter_are_each_decided(company):
+    again = "And later she said once more that nobody ever called her back about the sleeve."
+    say(company.a.message, f"{WORDS} Not this. {again}")
+    say(company.b.message, f"First: {WORDS} Mine between. Then: {again} End.")
+    erase(company)
+    first, second = Quote.objects.order_by("starts")
+
+    quotes.black_out(agent=company.owner, quote_ids=[first.pk], at=clock.now())
+    assert again in text_of(company) and MARK not in text_of(company)
+    quotes.black_out(agent=company.owner, quote_ids=[second.pk], at=clock.now())
+
+    assert text_of(company).replace("█", "") == "First: . Mine between. Then: . End."
+
+
+def test_fewer_words_and_what_everybody_writes_are_nobodys(company):
+    say(company.b.message, " ".join(WORDS.split()[:11]))
+    assert quoted_words.places_of(WORDS, but=[company.a.message.pk]) == []
+    say(company.b.message, " ".join(WORDS.split()[:12]))
+    assert len(quoted_words.places_of(WORDS, but=[company.a.message.pk])) == 1
+    there = {"conversation": company.b.conversation, "kind": company.b.message.kind, "at": clock.now()}
+    many = [Message.objects.create(text=WORDS, **there).pk for _number in range(25)]
+    conversations.index_letters(many)
+    assert quoted_words.places_of(WORDS) == []
+
+
+def test_it_is_found_by_indexes_alone(company):
+    quoted_everywhere(company)
+    with CaptureQueriesContext(connection) as asked:
+        assert quoted_words.places_of(WORDS)
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("SET LOCAL enable_seqscan = off")
+        for one in asked.captured_queries:
+            cursor.execute(f"EXPLAIN {'QUERY PLAN ' if connection.vendor == 'sqlite' else ''}{one['sql']}")
+            steps = " | ".join(str(row[-1]) for row in cursor.fetchall())
+            assert "Seq Scan" not in steps, steps
+            for step in steps.split(" | "):
+                assert not step.startswith("SCAN") or "VIRTUAL TABLE INDEX" in step or "json_each" in step, (
+                    steps
+                )

@@ -74,6 +74,8 @@ def _come_in(inside: str, page: Page) -> None:
 def _come_in_to(inside: str, path: str, page: Page) -> None:
     _come_in(inside, page)
     page.goto(page.url.partition("/you/")[0] + path, wait_until="load")
+
+
 def _come_in_to(inside: str, page: Page) -> None:
     """Come back to this page once the code is returned."""
     here = page.url

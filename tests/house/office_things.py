@@ -31,8 +31,7 @@ from esmero.domain.conversations.models import Tag
 from esmero.domain.conversations.models.routing import FirstFor
 from esmero.domain.customers import writes as customers
 from esmero.domain.customers.kinds import SegmentCondition
-from esmero.domain.customers.models import Segment
-from esmero.domain.customers.models import Customer, Erasure
+from esmero.domain.customers.models import Customer, Erasure, Segment
 from esmero.domain.events.kinds import THE_SOFTWARE
 from esmero.domain.files.kinds import NewFile
 from esmero.domain.files.models import Attachment

@@ -8,7 +8,6 @@ from esmero.domain.conversations.writes.belonging import (
     put_guess_away,
 )
 from esmero.domain.conversations.writes.firsts import end_first, put_first
-from esmero.domain.conversations.writes.letting_go import let_words_go, note_files_gone
 from esmero.domain.conversations.writes.letting_go import let_words_go, note_files_gone, put_into
 from esmero.domain.conversations.writes.mentions import mention, see_mentions
 from esmero.domain.conversations.writes.merging import (

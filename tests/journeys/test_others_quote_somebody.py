@@ -46,7 +46,8 @@ def quoted_everywhere(company, *, words=WORDS):
     )
     say(letter, said, html=f"<p>{words}</p>", quoted=f"On Monday:\n> {words}")
     raw = f"Subject: x\r\n\r\n{said}".encode()
-    Receipt.objects.filter(message_id=letter.pk).update(raw=raw)
+    there = {"kind": "EMAIL", "external_id": "q", "state": "READ", "received_at": clock.now()}
+    Receipt.objects.create(raw=raw, message_id=letter.pk, **there)
     number, now = company.b.conversation.pk, clock.now()
     ours = {"agent": company.stranger, "conversation_id": number, "at": now + timedelta(minutes=1)}
     reply.note(words=f"She wrote: {words} What now?", send_key="n", **ours)

@@ -22,6 +22,7 @@ from esmero.ground.refs import Ref
 
 QUOTES = Q(conversation_id__isnull=False)
 TO_LET_GO = Q(state="READ", let_go_at=None)
+LEAVES = Q(state__in=["QUEUED", "SENDING"])
 
 
 class Channel(models.Model):
@@ -229,11 +230,7 @@ class Delivery(AboutSomething):
     class Meta:
         indexes = [
             models.Index(fields=["state", "next_try_at", "id"], name="delivery_state"),
-            models.Index(
-                fields=["within_kind", "within_id", "id"],
-                name="delivery_before",
-                condition=Q(state__in=["QUEUED", "SENDING"]),
-            ),
+            models.Index(fields=["within_kind", "within_id", "id"], name="delivery_before", condition=LEAVES),
             models.Index(
                 fields=["id"], name="delivery_post_room", condition=Q(state__in=["TO_PRINT", "PRINTED"])
             ),

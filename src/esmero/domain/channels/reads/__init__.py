@@ -31,7 +31,6 @@ _any_mail = prepared.Query[Channel](lambda: _active(ChannelKind.EMAIL)[:1])
 _mail_of_team = prepared.Query[Channel](
     lambda team_id: _active(ChannelKind.EMAIL).filter(team_id=team_id)[:1]
 )
-
 _open = prepared.Query[Channel](lambda channel_id: _with_team().filter(pk=channel_id, is_active=True))
 _of_programs = prepared.Query[Channel](
     lambda team_id: _with_team().filter(kind=ChannelKind.API, team_id=team_id)[:1]

@@ -128,7 +128,9 @@ def forget_letters(since: Mapping[tuple[int, int], datetime]) -> list[int]:
         letters = Delivery.objects.filter(of_story | beside, queued_at__gte=moment)
         by_mail = letters.filter(channel_kind=ChannelKind.EMAIL).exclude(raw=b"")
         by_mail.filter(state=DeliveryState.SENT).update(raw=b"")
-        by_mail.filter(about_kind=NOTICE).update(raw=b"", unwritten_since=None)
+        to_staff = by_mail.filter(about_kind=NOTICE)
+        to_staff.filter(state=DeliveryState.QUEUED).delete()
+        to_staff.update(raw=b"")
         later += by_mail.values_list("id", flat=True)
     return later
 

@@ -1,13 +1,11 @@
 """Every look at conversations and their messages; callers import this module, never its parts."""
 
 from esmero.domain.conversations.reads.asked import asked_of, is_erased, opened_since, with_channels
-from esmero.domain.conversations.reads.astray import (
-    Astray,
-    astray,
-    first_owners,
-    letters_astray,
-    merges_around,
-)
+from esmero.domain.conversations.reads.astray import Astray as Astray
+from esmero.domain.conversations.reads.astray import astray as astray
+from esmero.domain.conversations.reads.astray import first_owners as first_owners
+from esmero.domain.conversations.reads.astray import letters_astray as letters_astray
+from esmero.domain.conversations.reads.astray import merges_around as merges_around
 from esmero.domain.conversations.reads.belonging import (
     Earlier,
     awaiting,
@@ -74,13 +72,11 @@ from esmero.domain.conversations.reads.messages import (
     told,
     with_customers,
 )
-from esmero.domain.conversations.reads.musts import (
-    has_come_in,
-    has_file,
-    has_tag,
-    words_asked,
-    words_asked_each,
-)
+from esmero.domain.conversations.reads.musts import has_come_in as has_come_in
+from esmero.domain.conversations.reads.musts import has_file as has_file
+from esmero.domain.conversations.reads.musts import has_tag as has_tag
+from esmero.domain.conversations.reads.musts import words_asked as words_asked
+from esmero.domain.conversations.reads.musts import words_asked_each as words_asked_each
 from esmero.domain.conversations.reads.of_customer import OfCustomer, of_customer, others_of_customer
 from esmero.domain.conversations.reads.of_homes import (
     PeopleCount,
@@ -165,7 +161,6 @@ __all__ = [
     "NOBODY",
     "PAGE",
     "WORK",
-    "Astray",
     "Beside",
     "Breaking",
     "Came",
@@ -185,7 +180,6 @@ __all__ = [
     "all_of",
     "among",
     "asked_of",
-    "astray",
     "awaiting",
     "beginnings_of",
     "beside",
@@ -205,13 +199,9 @@ __all__ = [
     "customers_found",
     "customers_seen",
     "earlier_of",
-    "first_owners",
     "forward_answered",
     "guess",
     "has_any",
-    "has_come_in",
-    "has_file",
-    "has_tag",
     "how_many_of",
     "how_often_routed",
     "ids_of_messages",
@@ -224,7 +214,6 @@ __all__ = [
     "kept_for_others",
     "left_alone",
     "letters",
-    "letters_astray",
     "letters_before",
     "letters_before_answer",
     "letters_between",
@@ -241,7 +230,6 @@ __all__ = [
     "matching",
     "mentioned_in",
     "merge_to_part",
-    "merges_around",
     "merges_into",
     "merges_to_part",
     "message",
@@ -301,8 +289,6 @@ __all__ = [
     "with_customers",
     "with_others",
     "with_what_rules_ask",
-    "words_asked",
-    "words_asked_each",
     "written_now",
     "written_there",
     "writers_of",

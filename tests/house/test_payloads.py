@@ -17,8 +17,8 @@ MAY_NAME = {
     "address": "of letters: emptied with what went to the address (`events.forget_about`)",
     "because": "codes, or words of a colleague in the story of the person, emptied with it",
 }
-# The company's own: how it calls its teams, channels, rules, kinds, tags, and the people who work there.
-OURS = {"name", "names", "rules", "reason"}
+# The company's own: greetings, how it calls teams, channels, rules, kinds, tags, and who works there.
+OURS = {"name", "names", "rules", "reason", "words"}
 CARRIED = [
     "agent",
     "agents",
@@ -52,6 +52,7 @@ CARRIED = [
     "in_time",
     "into",
     "is_code_enough",
+    "is_offer",
     "is_open",
     "joining",
     "kind",
@@ -60,6 +61,7 @@ CARRIED = [
     "letter",
     "letters",
     "level",
+    "link",
     "mark",
     "message",
     "most",
@@ -91,6 +93,7 @@ CARRIED = [
     "scopes",
     "second_step_from",
     "seconds",
+    "sight",
     "skills",
     "source",
     "state",

@@ -21,6 +21,7 @@ PEOPLE = {"Customer", "Identity", "Conversation", "Message"}
 
 # Tables of a customer of which their own copy tells nothing, and why.
 NOT_TOLD = {
+    "customers.Erasure": "there is nobody to tell any more: their last letter names it",
     "customers.Candidate": "that two entries of ours may be of one person, by numbers and our own words",
     "customers.Sign": "marks made of addresses, numbers and places that are told themselves",
     "customers.Clue": "beginnings of names and addresses that are told themselves",
@@ -36,6 +37,7 @@ NOT_TOLD = {
     "conversations.OnlyBetween": "that they keep it between us, for who reads others' letters",
     "conversations.Participant": "other people",
     "conversations.Copy": "other people who got a letter",
+    "conversations.Quote": "where somebody else is quoted who was erased: places, by numbers",
     "conversations.Routing": "who of us got the conversation, and why",
     "conversations.Mention": "a colleague was called to a note",
     "conversations.MergeRecord": "what was put together, by numbers",

@@ -21,7 +21,8 @@ from esmero.insight import routing
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 
-    from esmero.domain.conversations.models import Conversation, FirstFor
+    from esmero.domain.conversations.models import Conversation
+    from esmero.domain.conversations.models.routing import FirstFor
     from esmero.domain.conversations.reads import CouldHaveIt
     from esmero.domain.files.kinds import NewFile
     from esmero.domain.staff.models import Agent, Team

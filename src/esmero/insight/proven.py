@@ -31,8 +31,9 @@ def is_proven(conversation: Conversation) -> bool:
     if conversation.channel.kind != ChannelKind.EMAIL or not conversation.reply_to:
         return False
     found = customers.identity_of(conversation.reply_to)
-    is_theirs = found is not None and found.customer_id == conversation.customer_id
-    return is_theirs and access.opens(found.proof, Door.CODE)
+    if found is None or found.customer_id != conversation.customer_id:
+        return False
+    return access.opens(found.proof, Door.CODE)
 
 
 def segments_of(conversation: Conversation) -> dict[int, Segment]:

@@ -20,12 +20,22 @@ def put_first(team: Team, segment: Segment, agent: Agent, *, by: Doer, at: datet
             return
         row.agent = agent
         row.save(update_fields=["agent"])
-    said = {"segment": segment.pk, "agent": agent.pk}
-    events.record("routing.first_set", about=team.ref, audience=FOR_COLLEAGUES, by=by, at=at, **said)
+    _tell("routing.first_set", row, by=by, at=at)
 
 
 def end_first(row: FirstFor, *, by: Doer, at: datetime) -> None:
     """Give people of that segment to nobody first."""
-    said = {"segment": row.segment_id, "agent": row.agent_id}
-    events.record("routing.first_ended", about=row.team.ref, audience=FOR_COLLEAGUES, by=by, at=at, **said)
+    _tell("routing.first_ended", row, by=by, at=at)
     row.delete()
+
+
+def _tell(verb: str, row: FirstFor, *, by: Doer, at: datetime) -> None:
+    events.record(
+        verb,
+        about=row.team.ref,
+        audience=FOR_COLLEAGUES,
+        by=by,
+        at=at,
+        segment=row.segment_id,
+        agent=row.agent_id,
+    )

@@ -43,7 +43,7 @@ def write_segment(
         segment.revision, segment.whole_at = segment.revision + 1, None
         begin_asking(segment, at=at)
     segment.save(update_fields=["name", "what_for", "asks", "revision", "whole_at"])
-    more = {"asked_before": before} if is_asked_anew else {}
+    more: dict[str, Any] = {"asked_before": before} if is_asked_anew else {}
     events.record(
         "segment.changed", about=segment.ref, audience=INSIDE, by=by, at=at, asks_anew=is_asked_anew, **more
     )

@@ -67,7 +67,7 @@ def canned_for_segment(segment_id: int) -> list[CannedReply]:
 def segments_with_canned(segment_ids: Collection[int]) -> set[int]:
     """Return for which of these segments a canned reply is offered."""
     rows = CannedReply.objects.filter(segment_id__in=segment_ids, removed_at=None)
-    return set(rows.values_list("segment_id", flat=True).distinct())
+    return {number for number in rows.values_list("segment_id", flat=True).distinct() if number}
 
 
 def _nearness(canned: Canned, segments: Collection[int]) -> int:

@@ -132,8 +132,8 @@ def _told(canned: Canned, names: Mapping[int, str]) -> str:
     parts = [", ".join(NAMES.get(code, code) for code in canned.texts) + "."]
     if reply.team:
         parts.insert(0, _("The team %(team)s") % {"team": reply.team.name} + ".")
-    if reply.segment_id in names:
-        parts.insert(0, _("For people of “%(segment)s”.") % {"segment": names[reply.segment_id]})
+    if segment := names.get(reply.segment_id or 0):
+        parts.insert(0, _("For people of “%(segment)s”.") % {"segment": segment})
     return " ".join([*parts, used if reply.used_count else _("Not used yet.")])
 
 

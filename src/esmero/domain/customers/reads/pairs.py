@@ -168,8 +168,8 @@ def flags_left(*, limit: int = 200) -> list[int]:
 
 
 def unflagged() -> QuerySet[Candidate]:
-    """Return open pairs of whom one does not say so."""
-    rows = Candidate.objects.filter(state=PairState.OPEN)
+    """Return open pairs of whom one does not say so, the strongest first, as their index has them."""
+    rows = Candidate.objects.filter(state=PairState.OPEN).order_by("-weight", "-id")
     return rows.filter(Q(one__has_pairs=False) | Q(other__has_pairs=False))
 
 

@@ -1,7 +1,6 @@
 """Segments ask where customers belong, and are asked again when that changes, or what is part of what."""
 
 import pytest
-from django.http import QueryDict
 from tests import world
 
 from esmero.actions import join_organisations, organise, segments
@@ -9,8 +8,6 @@ from esmero.actions.tests.by_rule import NOON
 from esmero.actions.tests.in_segments import asked, do_tasks, kept, members
 from esmero.domain.customers.factories import make_customer
 from esmero.domain.customers.kinds import SegmentNoun, SegmentOperator
-from esmero.parts import segments as words
-from esmero.web.backoffice.forms.segments import SegmentRows
 
 pytestmark = pytest.mark.django_db
 N, Op = SegmentNoun.BELONGS, SegmentOperator
@@ -86,23 +83,3 @@ def test_organisations_that_are_one_are_asked_as_one_until_they_are_two(there):
     join_organisations.part(agent=there.owner, joining_id=row.pk, at=NOON)
     followed()
     assert members(segment) == set()
-
-
-def test_an_organisation_is_written_by_its_name_and_others_are_offered(there):
-    north = begin(there, "Prado, S.L.")
-    begin(there, "Prado Vigo")
-
-    def typed(said):
-        data = QueryDict(mutable=True)
-        data.update({"row": "0", "when-0-noun": N.value, "when-0-operator": Op.BELOW, "when-0-values": said})
-        return SegmentRows.posted(data)
-
-    rows = typed("prado, s.l.")
-    assert rows.is_right() and rows.forms[0].condition().values == (north.pk,)
-    sentence = words.sentence([rows.forms[0].condition()])
-    assert sentence == "Belongs to “Prado, S.L.” or to what is part of it."
-    assert "Prado" not in words.sentence([rows.forms[0].condition()], words.NamesForCustomers())
-
-    wrong = typed("prado")
-    assert not wrong.is_right()
-    assert "Prado Vigo" in str(wrong.forms[0].errors["values"])

@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from esmero.actions import organise, receive, reply, set_up, sights
-from esmero.domain.channels.kinds import ChannelKind
+from esmero.domain.channels.kinds import ChannelKind, SenderProof
 from esmero.domain.channels.ports import Incoming
 from esmero.domain.customers.factories import make_customer
 from esmero.domain.customers.models import Belonging, Customer
@@ -47,13 +47,14 @@ def somebody(name, address):
 
 def write(address, *, at, subject="The crane", words=WORDS):
     incoming = Incoming(
-        channel_kind=ChannelKind.FORM,
+        channel_kind=ChannelKind.EMAIL,
+        sender_proof=SenderProof.PROVED,
         external_id=f"{address} {at.timestamp()} {subject}",
         sender_email=address,
         sender_name="",
         subject=subject,
         text=words,
-        recipients=[],
+        recipients=["help@example.com"],
     )
     return receive.receive(incoming, at=at).conversation
 

@@ -151,7 +151,7 @@ def test_what_leaders_read_is_switched_on_anew(there):
     row = join(there, sur, north)
     part(there, row)
 
-    assert reads.sight_of(north.pk) is not None and reads.sight_of(sur.pk) is None
+    assert reads.sight_of(north.pk) is None and reads.sight_of(sur.pk) is None
 
 
 def test_none_is_part_of_itself_by_it_and_agents_do_not_do_it(there):

@@ -20,7 +20,7 @@ from esmero.actions import (
     receive,
     sights,
 )
-from esmero.domain.channels.kinds import ChannelKind
+from esmero.domain.channels.kinds import ChannelKind, SenderProof
 from esmero.domain.channels.ports import Incoming
 from esmero.domain.conversations import access
 from esmero.domain.conversations.models import Conversation
@@ -146,11 +146,12 @@ def put_in(company, person, place_id, at, *, is_leading):
 def write(company, index, other, at):
     name, host = ("ana", "blas", "cleo")[index], (*PLACES, "mail")[other]
     incoming = Incoming(
-        channel_kind=ChannelKind.FORM,
+        channel_kind=ChannelKind.EMAIL,
+        sender_proof=SenderProof.PROVED,
         external_id=f"{name} {at}",
         sender_email=f"{name}@{host}.example",
         sender_name="",
-        recipients=[],
+        recipients=["help@example.com"],
         subject="1",
         text="1",
     )

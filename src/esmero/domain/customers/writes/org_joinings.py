@@ -45,7 +45,8 @@ def join_organisations(
     row = OrganisationJoining(of=of, to=to, by_id=by.id or 0, at=at)
     row.chosen = {"of_parent": of.parent_id, **_choose(of, to, chosen)}
     row.moved = _move(of, to, at=at)
-    close_sight(of, by=by, at=at)
+    for one in (of, to):
+        close_sight(one, by=by, at=at)
     of.merged_into, of.parent = to, None
     of.save(update_fields=["merged_into", "parent"])
     row.save()

@@ -63,9 +63,14 @@ def note_told(belonging: Belonging, sight: Sight, *, by: Doer, at: datetime) -> 
 
 
 def tell_anew(organisation_ids: Collection[int]) -> None:
-    """What these are part of has changed: who belongs there is told anew of sights from outside of them."""
+    """What these are part of has changed: who belongs there is told anew of sights from outside of them.
+
+    And of those from among them that reach them no more, should they do so again.
+    """
     rows = SightTold.objects.filter(belonging__organisation__in=organisation_ids)
     rows.exclude(sight__organisation__in=organisation_ids).delete()
+    for sight in Sight.objects.filter(OPEN_SIGHT, pk__in=rows.values("sight")):
+        rows.filter(sight=sight).exclude(belonging__organisation__in=reads.reach_of(sight)).delete()
 
 
 def agree_at_home(belonging: Belonging, *, is_from_before: bool, by: Doer, at: datetime) -> HomeYes:
@@ -99,11 +104,20 @@ def show_no_more(belongings: Iterable[Belonging], *, at: datetime) -> None:
 
 
 def agree_anew(customers: Collection[Customer], *, by: Doer, at: datetime) -> None:
-    """People turned out to be one, or two: who of them agreed to what nobody knows, so they are asked anew.
+    """People turned out to be one, or two: who agreed with whom nobody knows, so they are asked anew.
 
-    An agent's press lets nobody read anything.
+    Also who lives with them: an agent's press lets nobody read anything.
     """
-    rows = Belonging.objects.filter(STILL, customer__in=customers).exclude(household=None)
+    theirs = Belonging.objects.filter(STILL, customer__in=customers).exclude(household=None)
+    agree_anew_in(theirs.values_list("household", flat=True), by=by, at=at)
+
+
+def agree_anew_in(household_ids: Iterable[int | None], *, by: Doer, at: datetime) -> None:
+    """Others live in these households now than those who agreed: whoever lives there is asked anew.
+
+    A yes counts for those only who lived there as it was given.
+    """
+    rows = Belonging.objects.filter(STILL, household__in=set(household_ids))
     for row in rows.filter(home_yeses__ended_at=None, home_yeses__isnull=False).distinct().order_by("id"):
         withdraw_at_home(row, by=by, at=at)
 

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 from django.conf import settings
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
@@ -227,3 +228,11 @@ def test_mail_that_nobody_proved_is_nobodys_as_one_of_it(company, place, luis, c
     )
     assert not reads(clara, receive.receive(incoming, at=ago(1)).conversation)
     assert sights.tell(at=clock.now()) == 0
+
+
+def test_a_leaders_list_begins_from_what_was_begun_there(company, place, luis, clara):
+    open_sight(company, place, at=ago(2))
+    write("luis@talleres.example", at=ago(1))
+    rows = access.shown_to_leader(Customer.objects.get(pk=clara.pk))[place.pk].order_by("-id")[:100]
+    if connection.vendor == "sqlite":
+        assert "SCAN conversations_conversation" not in rows.explain()

@@ -32,6 +32,9 @@ def shown_to_leader(customer: Customer) -> dict[int, QuerySet[Conversation]]:
             conversation=OuterRef("pk"),
         )
         rows = _open_to_others().filter(Exists(as_one)).exclude(customer=customer)
+        # By what was begun as one of it: of all conversations the others are not looked at.
+        told = SightTold.objects.filter(sight=sight).values("belonging")
+        rows = rows.filter(pk__in=BegunAs.objects.filter(belonging__in=told).values("conversation"))
         found[sight.organisation_id] = rows
     return found
 

@@ -25,6 +25,9 @@ from esmero.domain.customers.writes.sights import close_sight, tell_anew
 from esmero.domain.events import writes as events
 from esmero.domain.events.kinds import Doer
 
+# So many things go back by one statement: a database takes no more numbers in one.
+AT_ONCE = 500
+
 MOVED: dict[str, type[Belonging | OrganisationDomain | OrganisationNote]] = {
     "belongings": Belonging,
     "domains": OrganisationDomain,
@@ -126,10 +129,18 @@ def _give_back(
     rows: Collection[OrganisationJoining],
     family: Collection[int],
 ) -> None:
+    by_owner: dict[int, list[int]] = {}
     for number, owner in reads.places_of_things(kind, rows).items():
-        found = table._default_manager.filter(pk=number, organisation__in=family)
-        if found.exclude(organisation=owner).update(organisation=owner) and table is Belonging:
-            SightTold.objects.filter(belonging=number).delete()
+        by_owner.setdefault(owner, []).append(number)
+    for owner, numbers in by_owner.items():
+        for first in range(0, len(numbers), AT_ONCE):
+            found = table._default_manager.filter(
+                pk__in=numbers[first : first + AT_ONCE], organisation__in=family
+            )
+            stray = found.exclude(organisation=owner)
+            if table is Belonging:
+                SightTold.objects.filter(belonging__in=stray).delete()
+            stray.update(organisation=owner)
 
 
 def _parts_back(rows: Collection[OrganisationJoining], family: Collection[int]) -> None:

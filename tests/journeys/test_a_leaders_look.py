@@ -5,15 +5,15 @@ from datetime import timedelta
 from types import SimpleNamespace
 
 import pytest
+from django.core import mail
 from django.test import Client
 from django.urls import reverse
 
-from esmero.actions import organise, receive, reply, set_up, sights
+from esmero.actions import organise, receive, reply, set_up, sights, staff_letters
 from esmero.domain.channels.kinds import ChannelKind, SenderProof
 from esmero.domain.channels.ports import Incoming
 from esmero.domain.customers.factories import make_customer
 from esmero.domain.customers.models import Belonging, Customer
-from esmero.domain.staff.models import StaffLetter
 from esmero.ground import clock
 from tests import world
 from tests.house import door_things
@@ -72,7 +72,13 @@ def known(browser):
 
 def open_sight(company, place, *, at, below=False):
     sights.open_sight(agent=company.owner, organisation_id=place.pk, reaches_below=below, at=at)
+    tell(at=at)
+
+
+def tell(*, at):
+    """The letters are written, and leave."""
     sights.tell(at=at)
+    staff_letters.send(at=at)
 
 
 @pytest.fixture
@@ -99,8 +105,8 @@ def test_she_reads_what_he_began_after_the_letter_and_he_sees_that_she_did(compa
     now = clock.now()
     before = write("luis@talleres.example", at=now - timedelta(hours=3), subject="Of before")
     open_sight(company, place, at=now - timedelta(hours=2))
-    letter = StaffLetter.objects.get(recipient="luis@talleres.example")
-    assert "whoever leads Talleres Norte reads with us" in letter.words and "Clara Gómez" in letter.words
+    (letter,) = [one for one in mail.outbox if one.to == ["luis@talleres.example"]]
+    assert "whoever leads Talleres Norte reads with us" in letter.body and "Clara Gómez" in letter.body
     after = write("luis@talleres.example", at=now - timedelta(hours=1))
 
     clara = come_in(people.clara, at=now)
@@ -165,7 +171,7 @@ def test_nothing_is_read_once_it_is_switched_off_or_she_leads_no_more_or_he_left
     organise.end_own(customer_id=people.luis.pk, belonging_id=people.his.pk, at=clock.now())
     assert read(clara, newer).status_code == 404
     organise.bring_own_back(customer_id=people.luis.pk, belonging_id=people.his.pk, at=clock.now())
-    sights.tell(at=clock.now())
+    tell(at=clock.now())
     assert read(clara, newer).status_code == 404, "what was before he left stays hidden"
     newest = write("luis@talleres.example", at=clock.now(), subject="Once more")
     assert read(clara, newest).status_code == 200

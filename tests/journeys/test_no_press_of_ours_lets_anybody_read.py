@@ -7,15 +7,29 @@ import pytest
 from django.conf import settings
 from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from esmero.actions import join_organisations, let_read, live_together, organise, receive, sights, split
+from esmero.actions import (
+    join_organisations,
+    let_read,
+    live_together,
+    organise,
+    receive,
+    sights,
+    split,
+    staff_letters,
+)
 from esmero.domain.channels.kinds import ChannelKind, SenderProof
 from esmero.domain.channels.ports import Incoming
 from esmero.domain.conversations import access
 from esmero.domain.conversations.kinds import MessageKind
 from esmero.domain.conversations.models import Conversation, Message
-from esmero.domain.customers.models import Customer
+from esmero.domain.customers import writes
+from esmero.domain.customers.kinds import Proof
+from esmero.domain.customers.models import Customer, Identity, SightTold
+from esmero.domain.events.kinds import THE_SOFTWARE
+from esmero.domain.events.models import Event
 from esmero.ground import clock
 from esmero.ground.refs import NotFound, NotYours
 from tests.journeys.test_a_leaders_look import (
@@ -236,3 +250,54 @@ def test_a_leaders_list_begins_from_what_was_begun_there(company, place, luis, c
     rows = access.shown_to_leader(Customer.objects.get(pk=clara.pk))[place.pk].order_by("-id")[:100]
     if connection.vendor == "sqlite":
         assert "SCAN conversations_conversation" not in rows.explain()
+
+
+def switched_on(company, place, *, at):
+    sights.open_sight(agent=company.owner, organisation_id=place.pk, reaches_below=False, at=at)
+    return sights.tell(at=at)
+
+
+def test_nobody_is_told_before_the_letter_left_nor_by_one_that_is_given_up(
+    company, place, luis, clara, monkeypatch
+):
+    switched_on(company, place, at=ago(50))
+    early = write("luis@talleres.example", at=ago(49))
+    assert "reads what you began as one of it" not in known(come_in(luis, at=clock.now()))
+
+    def fail(self, **_more):
+        raise OSError
+
+    with monkeypatch.context() as broken:
+        broken.setattr("django.core.mail.EmailMessage.send", fail)
+        for hours in (48, 20):
+            staff_letters.send(at=ago(hours))
+    assert not SightTold.objects.exists() and not reads(clara, early)
+
+    assert sights.tell(at=ago(10)) == 2
+    staff_letters.send(at=ago(8))
+    between = write("luis@talleres.example", at=ago(9), subject="Between")
+    after = write("luis@talleres.example", at=ago(7), subject="After")
+    assert not reads(clara, between) and reads(clara, after)
+    assert Event.objects.filter(verb="belonging.told").count() == 2
+
+
+def test_whose_letters_come_back_was_not_told(company, place, luis, clara):
+    open_sight(company, place, at=ago(5))
+    one = write("luis@talleres.example", at=ago(4))
+    assert reads(clara, one)
+    identity = Identity.objects.get(value="luis@talleres.example")
+    writes.lose(identity, because="550", by=THE_SOFTWARE, at=ago(3))
+    assert not reads(clara, one) and sights.tell(at=ago(2)) == 0
+
+
+@pytest.mark.parametrize("proof", [Proof.SAID, Proof.GUESSED])
+def test_no_letter_tells_a_stranger_and_who_cannot_be_told_costs_nothing(company, place, proof):
+    for number in range(5):
+        put_in(company, place, somebody(f"P {number}", f"p{number}@mail.example"))
+    Identity.objects.filter(value__endswith="@mail.example").update(proof=proof)
+    assert switched_on(company, place, at=ago(2)) == 0
+    with CaptureQueriesContext(connection) as asked:
+        sights.tell(at=ago(1))
+    assert len(asked) <= 4
+    Identity.objects.filter(value="p1@mail.example").update(proof=Proof.CODE)
+    assert sights.tell(at=clock.now()) == 1

@@ -19,6 +19,7 @@ from esmero.actions import (
     part_people,
     receive,
     sights,
+    staff_letters,
 )
 from esmero.domain.channels.kinds import ChannelKind, SenderProof
 from esmero.domain.channels.ports import Incoming
@@ -213,6 +214,7 @@ class Turn:
 
     def tell(self):
         sights.tell(at=self.at)
+        staff_letters.send(at=self.at)
         for row in Belonging.objects.filter(ended_at=None, organisation__isnull=False):
             for number in over(row.organisation_id):
                 self.company.told.setdefault((number, row.pk), self.at)

@@ -28,6 +28,7 @@ def shown_to_leader(customer: Customer) -> dict[int, QuerySet[Conversation]]:
             belonging__customer=OuterRef("customer"),
             belonging__organisation__in=customers.reach_of(sight),
             belonging__told_of__sight=sight,
+            belonging__told_of__letter_id=None,
             belonging__told_of__told_at__lte=OuterRef("begun_at"),
             conversation=OuterRef("pk"),
         )

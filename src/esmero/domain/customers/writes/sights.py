@@ -50,16 +50,35 @@ def close_sight(one: Organisation, *, by: Doer, at: datetime) -> None:
         events.record("organisation.sight_closed", about=about, audience=INSIDE, by=by, at=at, sight=row.pk)
 
 
-def note_told(belonging: Belonging, sight: Sight, *, by: Doer, at: datetime) -> None:
-    """Keep that a letter tells somebody, from now on, who reads what they begin as one of an organisation."""
-    SightTold.objects.create(belonging=belonging, sight=sight, told_at=at)
-    customer = reads.row_of(belonging.customer_id)
+def begin_to_tell(belonging: Belonging, sight: Sight, *, letter_id: int, at: datetime) -> None:
+    """Keep which letter is to tell somebody who reads what they begin as one of an organisation."""
+    SightTold.objects.create(belonging=belonging, sight=sight, letter_id=letter_id, told_at=at)
+
+
+def note_told(letter_id: int, *, by: Doer, at: datetime) -> None:
+    """Keep that a letter left, where it is one that tells of a sight: from now on they know."""
+    row = SightTold.objects.filter(letter_id=letter_id).select_related("belonging", "sight").first()
+    if row is None:
+        return
+    row.letter_id, row.told_at = None, at
+    row.save(update_fields=["letter_id", "told_at"])
+    customer = reads.row_of(row.belonging.customer_id)
     told: dict[str, Any] = {
-        "belonging": belonging.pk,
-        "sight": sight.pk,
-        "organisation": sight.organisation_id,
+        "belonging": row.belonging_id,
+        "sight": row.sight_id,
+        "organisation": row.sight.organisation_id,
     }
     events.record("belonging.told", about=customer.ref, audience=audience_of(customer), by=by, at=at, **told)
+
+
+def forget_telling(letter_id: int) -> None:
+    """A letter was given up: where it was to tell of a sight, nobody was told."""
+    SightTold.objects.filter(letter_id=letter_id).delete()
+
+
+def tell_anew_whose_letters_come_back(customer_id: int) -> None:
+    """Letters to somebody come back: what they were told they may not have read, so they are told anew."""
+    SightTold.objects.filter(belonging__customer=customer_id).delete()
 
 
 def tell_anew(organisation_ids: Collection[int]) -> None:

@@ -97,8 +97,12 @@ def letters_of(browser, row):
     return browser.get(reverse("you:shared", args=[row.pk])).content.decode()
 
 
+def shared(one):
+    return reverse("you:shared-conversation", args=[one.pk])
+
+
 def read(browser, one):
-    return browser.get(reverse("you:shared-conversation", args=[one.pk]))
+    return browser.get(shared(one))
 
 
 def test_she_reads_what_he_began_after_the_letter_and_he_sees_that_she_did(company, place, people):
@@ -111,7 +115,8 @@ def test_she_reads_what_he_began_after_the_letter_and_he_sees_that_she_did(compa
 
     clara = come_in(people.clara, at=now)
     shown = letters_of(clara, people.hers)
-    assert "The crane" in shown and "Luis Prado" in shown and "Of before" not in shown
+    assert "Luis Prado" in shown and shared(after) in shown and shared(before) not in shown
+    assert "The crane" not in shown, "their words are read one by one, and seen by them"
     page = read(clara, after)
     assert WORDS in page.content.decode()
     assert "Luis sees on their own page that you read this." in page.content.decode()
@@ -135,7 +140,7 @@ def test_he_keeps_one_between_us_for_good(company, place, people):
     said = luis.post(url, follow=True).content.decode()
 
     assert "It stays between us." in said and "Only between us: nobody else reads it" in said
-    assert read(clara, one).status_code == 404 and "The crane" not in letters_of(clara, people.hers)
+    assert read(clara, one).status_code == 404 and shared(one) not in letters_of(clara, people.hers)
     assert come_in(company.a.conversation.customer, at=now).post(url).status_code == 404
 
 
@@ -222,3 +227,22 @@ def test_a_note_and_what_others_wrote_there_are_nobodys_to_read(company, place, 
 
     assert "Zimt in a note" not in read(come_in(people.clara, at=now), one).content.decode()
     assert Belonging.objects.count() == 2
+
+
+def test_older_ones_are_a_press_away_and_a_look_at_any_is_seen(company, place, people):
+    now = clock.now()
+    open_sight(company, place, at=now - timedelta(hours=5))
+    rows = [
+        write(
+            "luis@talleres.example", at=now - timedelta(hours=4) + timedelta(minutes=one), subject=f"s{one}"
+        )
+        for one in range(102)
+    ]
+    clara = come_in(people.clara, at=now)
+    older = f"{reverse('you:shared', args=[people.hers.pk])}?before={rows[2].pk}"
+    first = letters_of(clara, people.hers)
+    assert older in first and shared(rows[1]) not in first
+    assert shared(rows[1]) in clara.get(older).content.decode()
+    read(clara, rows[0])
+
+    assert "read a conversation begun" in known(come_in(people.luis, at=now))

@@ -110,7 +110,7 @@ def test_she_reads_what_he_began_after_the_letter_and_he_sees_that_she_did(compa
     before = write("luis@talleres.example", at=now - timedelta(hours=3), subject="Of before")
     open_sight(company, place, at=now - timedelta(hours=2))
     (letter,) = [one for one in mail.outbox if one.to == ["luis@talleres.example"]]
-    assert "whoever leads Talleres Norte reads with us" in letter.body and "Clara Gómez" in letter.body
+    assert "whoever leads Talleres Norte can read" in letter.body and "Clara Gómez" in letter.body
     after = write("luis@talleres.example", at=now - timedelta(hours=1))
 
     clara = come_in(people.clara, at=now)
@@ -194,8 +194,13 @@ def test_downwards_only_where_that_is_switched_on(company, place, people):
     clara = come_in(people.clara, at=now)
     open_sight(company, place, at=now - timedelta(hours=3))
     assert read(clara, write("eva@vigo.example", at=now - timedelta(hours=2))).status_code == 404
+    (hers,) = [one for one in mail.outbox if one.to == ["clara@talleres.example"]]
+    assert "At the moment that is you alone." in hers.body
+    mail.outbox.clear()
 
     open_sight(company, place, at=now - timedelta(hours=1), below=True)
+    (letter,) = [one for one in mail.outbox if one.to == ["eva@vigo.example"]]
+    assert "As one of Taller Vigo you write" in letter.body and "whoever leads Talleres Norte" in letter.body
     later = write("eva@vigo.example", at=now, subject="Later")
     assert read(clara, later).status_code == 200
 

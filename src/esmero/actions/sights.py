@@ -80,9 +80,12 @@ def _tell(row: Belonging, sight: Sight, *, at: datetime) -> bool:
         if belonging is None or address is None:
             return False
         leaders = [one.customer for one in reads.leaders_of([sight.organisation_id])]
+        own = belonging.organisation or sight.organisation
         about = letters.About(
             customer=belonging.customer,
             organisation=sight.organisation.name,
+            own=own.name,
+            is_leader={one.pk for one in leaders} == {belonging.customer_id},
             leaders=[one.name for one in leaders if one.name],
             company=company.the_company(),
             you_url=f"{settings.ESMERO_URL}/you/",

@@ -20,6 +20,7 @@ from esmero.actions import (
     receive,
     segments,
     sights,
+    staff_letters,
     take_along,
     tally_words,
     try_out,
@@ -177,6 +178,7 @@ prefer.set_own(wish=prefer.Wish("EMAIL", frozenset({"PHONE"}), 600, None, frozen
 home = live_together.say(agent=owner, customer_id=ana.pk, other_id=twin.pk, said_by=[], at=now).household
 sights.open_sight(agent=owner, organisation_id=vigo.pk, reaches_below=True, at=now)
 sights.tell(at=now)
+staff_letters.send(at=now)
 colleague = next(one for one in (twin, ana) if one.pk != known.customer_id)
 written = Incoming(
     channel_kind="FORM",

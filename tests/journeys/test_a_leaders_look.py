@@ -5,15 +5,15 @@ from datetime import timedelta
 from types import SimpleNamespace
 
 import pytest
+from django.core import mail
 from django.test import Client
 from django.urls import reverse
 
-from esmero.actions import organise, receive, reply, set_up, sights
-from esmero.domain.channels.kinds import ChannelKind
+from esmero.actions import organise, receive, reply, set_up, sights, staff_letters
+from esmero.domain.channels.kinds import ChannelKind, SenderProof
 from esmero.domain.channels.ports import Incoming
 from esmero.domain.customers.factories import make_customer
 from esmero.domain.customers.models import Belonging, Customer
-from esmero.domain.staff.models import StaffLetter
 from esmero.ground import clock
 from tests import world
 from tests.house import door_things
@@ -47,13 +47,14 @@ def somebody(name, address):
 
 def write(address, *, at, subject="The crane", words=WORDS):
     incoming = Incoming(
-        channel_kind=ChannelKind.FORM,
+        channel_kind=ChannelKind.EMAIL,
+        sender_proof=SenderProof.PROVED,
         external_id=f"{address} {at.timestamp()} {subject}",
         sender_email=address,
         sender_name="",
         subject=subject,
         text=words,
-        recipients=[],
+        recipients=["help@example.com"],
     )
     return receive.receive(incoming, at=at).conversation
 
@@ -71,7 +72,13 @@ def known(browser):
 
 def open_sight(company, place, *, at, below=False):
     sights.open_sight(agent=company.owner, organisation_id=place.pk, reaches_below=below, at=at)
+    tell(at=at)
+
+
+def tell(*, at):
+    """The letters are written, and leave."""
     sights.tell(at=at)
+    staff_letters.send(at=at)
 
 
 @pytest.fixture
@@ -90,21 +97,26 @@ def letters_of(browser, row):
     return browser.get(reverse("you:shared", args=[row.pk])).content.decode()
 
 
+def shared(one):
+    return reverse("you:shared-conversation", args=[one.pk])
+
+
 def read(browser, one):
-    return browser.get(reverse("you:shared-conversation", args=[one.pk]))
+    return browser.get(shared(one))
 
 
 def test_she_reads_what_he_began_after_the_letter_and_he_sees_that_she_did(company, place, people):
     now = clock.now()
     before = write("luis@talleres.example", at=now - timedelta(hours=3), subject="Of before")
     open_sight(company, place, at=now - timedelta(hours=2))
-    letter = StaffLetter.objects.get(recipient="luis@talleres.example")
-    assert "whoever leads Talleres Norte reads with us" in letter.words and "Clara Gómez" in letter.words
+    (letter,) = [one for one in mail.outbox if one.to == ["luis@talleres.example"]]
+    assert "whoever leads Talleres Norte can read" in letter.body and "Clara Gómez" in letter.body
     after = write("luis@talleres.example", at=now - timedelta(hours=1))
 
     clara = come_in(people.clara, at=now)
     shown = letters_of(clara, people.hers)
-    assert "The crane" in shown and "Luis Prado" in shown and "Of before" not in shown
+    assert "Luis Prado" in shown and shared(after) in shown and shared(before) not in shown
+    assert "The crane" not in shown, "their words are read one by one, and seen by them"
     page = read(clara, after)
     assert WORDS in page.content.decode()
     assert "Luis sees on their own page that you read this." in page.content.decode()
@@ -128,7 +140,7 @@ def test_he_keeps_one_between_us_for_good(company, place, people):
     said = luis.post(url, follow=True).content.decode()
 
     assert "It stays between us." in said and "Only between us: nobody else reads it" in said
-    assert read(clara, one).status_code == 404 and "The crane" not in letters_of(clara, people.hers)
+    assert read(clara, one).status_code == 404 and shared(one) not in letters_of(clara, people.hers)
     assert come_in(company.a.conversation.customer, at=now).post(url).status_code == 404
 
 
@@ -164,7 +176,7 @@ def test_nothing_is_read_once_it_is_switched_off_or_she_leads_no_more_or_he_left
     organise.end_own(customer_id=people.luis.pk, belonging_id=people.his.pk, at=clock.now())
     assert read(clara, newer).status_code == 404
     organise.bring_own_back(customer_id=people.luis.pk, belonging_id=people.his.pk, at=clock.now())
-    sights.tell(at=clock.now())
+    tell(at=clock.now())
     assert read(clara, newer).status_code == 404, "what was before he left stays hidden"
     newest = write("luis@talleres.example", at=clock.now(), subject="Once more")
     assert read(clara, newest).status_code == 200
@@ -182,8 +194,13 @@ def test_downwards_only_where_that_is_switched_on(company, place, people):
     clara = come_in(people.clara, at=now)
     open_sight(company, place, at=now - timedelta(hours=3))
     assert read(clara, write("eva@vigo.example", at=now - timedelta(hours=2))).status_code == 404
+    (hers,) = [one for one in mail.outbox if one.to == ["clara@talleres.example"]]
+    assert "At the moment that is you alone." in hers.body
+    mail.outbox.clear()
 
     open_sight(company, place, at=now - timedelta(hours=1), below=True)
+    (letter,) = [one for one in mail.outbox if one.to == ["eva@vigo.example"]]
+    assert "As one of Taller Vigo you write" in letter.body and "whoever leads Talleres Norte" in letter.body
     later = write("eva@vigo.example", at=now, subject="Later")
     assert read(clara, later).status_code == 200
 
@@ -215,3 +232,22 @@ def test_a_note_and_what_others_wrote_there_are_nobodys_to_read(company, place, 
 
     assert "Zimt in a note" not in read(come_in(people.clara, at=now), one).content.decode()
     assert Belonging.objects.count() == 2
+
+
+def test_older_ones_are_a_press_away_and_a_look_at_any_is_seen(company, place, people):
+    now = clock.now()
+    open_sight(company, place, at=now - timedelta(hours=5))
+    rows = [
+        write(
+            "luis@talleres.example", at=now - timedelta(hours=4) + timedelta(minutes=one), subject=f"s{one}"
+        )
+        for one in range(102)
+    ]
+    clara = come_in(people.clara, at=now)
+    older = f"{reverse('you:shared', args=[people.hers.pk])}?before={rows[2].pk}"
+    first = letters_of(clara, people.hers)
+    assert older in first and shared(rows[1]) not in first
+    assert shared(rows[1]) in clara.get(older).content.decode()
+    read(clara, rows[0])
+
+    assert "read a conversation begun" in known(come_in(people.luis, at=now))

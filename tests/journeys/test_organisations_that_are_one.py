@@ -8,6 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from esmero.actions import organise
+from esmero.domain.customers import reads as customers
 from esmero.domain.customers.factories import make_customer
 from esmero.ground import clock
 from tests import world
@@ -68,3 +69,34 @@ def test_one_within_the_other_is_refused_in_words(company, two):
     here = reverse("backoffice:organisation-joining", args=[younger.pk])
     answer = lead.post(here, {"other": older.pk}, follow=True).content.decode()
     assert "One of them is part of the other." in answer
+
+
+def test_pressed_twice_or_gone_back_to_they_are_one_already(company, two):
+    older, younger = two
+    lead = Client()
+    lead.force_login(company.lead)
+    pages = {one.pk: reverse("backoffice:organisation-joining", args=[one.pk]) for one in two}
+    lead.post(pages[younger.pk], {"other": older.pk})
+    for one, other in ((younger, older), (older, younger)):
+        for press in (lead.post, lead.get):
+            page = press(pages[one.pk], {"other": other.pk}, follow=True)
+            assert page.status_code == 200 and "They are one already." in page.content.decode()
+
+
+def test_an_undo_takes_nobody_elses_name_away(company, two):
+    older, younger = two
+    lead = Client()
+    lead.force_login(company.lead)
+    here = reverse("backoffice:organisation-joining", args=[younger.pk])
+    done = lead.post(here, {"other": older.pk, "name": younger.pk}, follow=True).content.decode()
+    renamed = {"name": "Zulu", "parent_id": None, "domains": [], "at": company.at}
+    organise.describe(agent=company.owner, organisation_id=older.pk, **renamed)
+    new = organise.begin(agent=company.owner, name="T. Norte", at=company.at)
+    assert new.pk not in (older.pk, younger.pk)
+
+    undo = re.search(r'action="(/[^"]*joinings/\d+/undoing/)"', done)[1]
+    page = lead.post(undo, follow=True).content.decode()
+
+    assert "so it is called T. Norte (2)." in page
+    called = {name: customers.organisation_called(name).pk for name in ("T. Norte", "T. Norte (2)", "Zulu")}
+    assert called == {"T. Norte": new.pk, "T. Norte (2)": younger.pk, "Zulu": older.pk}

@@ -56,11 +56,15 @@ def put_in(
 ) -> tuple[Belonging, bool]:
     """Keep that a customer belongs to an organisation: its id, or its name, which is known or new.
 
-    Return it and whether that is new: whoever belongs there already stays as they were. Raises NotFound.
+    Return it and whether that is new: whoever belongs there already stays as they were. Raises NotFound,
+    and NotYours for somebody who leads where those who lead read letters (`may_say_who_leads`).
     """
     with db.write():
         by = Doer(AGENT, agent.pk)
-        place = organisation_of(organisation, by=by, at=at)
+        # Held, so that nothing is switched on for it meanwhile.
+        place = reads.organisation(organisation_of(organisation, by=by, at=at).pk)
+        if belongs.is_leading and not may_say_who_leads(agent, place.pk):
+            raise NotYours("organisation")
         customer = live_together.held(agent, customer_id)
         return customers.put_in(
             customer,
@@ -73,6 +77,11 @@ def put_in(
             by=by,
             at=at,
         )
+
+
+def may_say_who_leads(agent: Agent, organisation_id: int) -> bool:
+    """Say whether an agent may say who leads an organisation: where that lets them read letters, owners."""
+    return agent.is_owner or reads.sight_of(organisation_id) is None
 
 
 def organisation_of(which: int | str, *, by: Doer, at: datetime) -> Organisation:
@@ -130,14 +139,18 @@ def take_out(*, agent: Agent, belonging_id: int, at: datetime) -> Belonging:
 
 
 def bring_back(*, agent: Agent, belonging_id: int, at: datetime) -> Belonging:
-    """Undo that somebody belongs there no more. Raises NotFound, also where they themselves ended it."""
+    """Undo that somebody belongs there no more. Raises NotFound, also where they themselves ended it.
+
+    Who led there leads again only where the agent may say so (`may_say_who_leads`).
+    """
     with db.write():
         row = _belonging(agent, belonging_id)
         if row.is_ended_by_them:
             raise NotFound("belonging")
         by = Doer(AGENT, agent.pk)
         _move_back(row, by=by, at=at)
-        customers.bring_belonging_back(row, by=by, at=at)
+        may_lead = row.organisation_id is None or may_say_who_leads(agent, row.organisation_id)
+        customers.bring_belonging_back(row, may_lead=may_lead, by=by, at=at)
         return row
 
 
@@ -150,14 +163,18 @@ def end_own(*, customer_id: int, belonging_id: int, at: datetime) -> Belonging:
 
 
 def bring_own_back(*, customer_id: int, belonging_id: int, at: datetime) -> Belonging:
-    """Undo what a customer said of themselves. Raises NotFound, also for what somebody else ended."""
+    """Undo what a customer said of themselves. Raises NotFound, also for what somebody else ended.
+
+    Who led there leads no more where that lets them read letters: an owner says that anew.
+    """
     with db.write():
         row = _own(customer_id, belonging_id)
         if row.ended_at is not None and not row.is_ended_by_them:
             raise NotFound("belonging")
         by = Doer(CUSTOMER, row.customer_id)
         _move_back(row, by=by, at=at)
-        customers.bring_belonging_back(row, by=by, at=at)
+        may_lead = row.organisation_id is None or reads.sight_of(row.organisation_id) is None
+        customers.bring_belonging_back(row, may_lead=may_lead, by=by, at=at)
         return row
 
 

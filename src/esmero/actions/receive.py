@@ -169,7 +169,8 @@ def _open(incoming: Incoming, *, keys: list[str], at: datetime, receipt_id: int 
         by=Doer(CUSTOMER, customer.pk),
         at=at,
     )
-    if incoming.may_speak_for_sender:
+    if is_proved:
+        # What nobody proved is read by nobody as theirs: they may say so themselves, on their page.
         sights.note_begun(conversation, address=incoming.sender_email, at=at)
     begun = _begin(conversation, incoming, keys=keys, at=at, receipt_id=receipt_id)
     hand_in.note_of_colleague(conversation, incoming, at=at)

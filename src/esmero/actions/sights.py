@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 
-from esmero.actions import agreeing, set_up, staff_letters
+from esmero.actions import set_up, staff_letters
 from esmero.domain.company import reads as company
 from esmero.domain.conversations import writes as conversations
 from esmero.domain.customers import reads
 from esmero.domain.customers import writes as customers
-from esmero.domain.events.kinds import CUSTOMER, THE_SOFTWARE, Doer
+from esmero.domain.events.kinds import CUSTOMER, Doer
 from esmero.ground import db
 from esmero.ground.tasks import queue
 from esmero.letters import sights as letters
@@ -53,7 +53,8 @@ def close_sight(*, agent: Agent, organisation_id: int, at: datetime) -> None:
 def tell(*, at: datetime) -> int:
     """Write to everybody who was not told yet who reads what they begin, as a task. Return how many.
 
-    Also who came to belong meanwhile. Whom no letter reaches is not told, and nothing of theirs is shown.
+    Also who came to belong meanwhile. Whom no letter may reach is not told, and whose letter has not left
+    isn't yet: nothing of theirs is shown.
     """
     told, seen = 0, 0
     while sights := reads.open_sights(after=seen, most=AT_ONCE):
@@ -75,19 +76,24 @@ def _tell(row: Belonging, sight: Sight, *, at: datetime) -> bool:
     with db.write():
         reads.held([row.customer_id])
         belonging = reads.still_to_tell(row.pk, sight)
-        address = agreeing.own_address(belonging.customer) if belonging else None
+        address = reads.told_at_address(belonging.customer) if belonging else None
         if belonging is None or address is None:
             return False
-        customers.note_told(belonging, sight, by=THE_SOFTWARE, at=at)
         leaders = [one.customer for one in reads.leaders_of([sight.organisation_id])]
+        own = belonging.organisation or sight.organisation
         about = letters.About(
             customer=belonging.customer,
             organisation=sight.organisation.name,
+            own=own.name,
+            is_leader={one.pk for one in leaders} == {belonging.customer_id},
             leaders=[one.name for one in leaders if one.name],
             company=company.the_company(),
             you_url=f"{settings.ESMERO_URL}/you/",
         )
-        staff_letters.queue_to(address.value, belonging.customer.language, letters.told(about), at=at)
+        words = letters.told(about)
+        number = staff_letters.queue_to(address.value, belonging.customer.language, words, at=at)
+        # They know once it left (`staff_letters.send`).
+        customers.begin_to_tell(belonging, sight, letter_id=number, at=at)
         return True
 
 

@@ -74,6 +74,7 @@ def take_out(
     # Who takes part beside the one reads nothing of the other's.
     if customer is None:
         conversation_writes.carry_participants(source, new, at=at)
+    conversation_writes.stay_as(source, new, by=by, at=at)
     conversation_writes.link(source, new, by=by, at=at)
     if new.waits_since:
         steps.promise_an_answer(new, since=new.waits_since, by=by, at=at)

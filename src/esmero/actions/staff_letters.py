@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 from django.core.mail import EmailMessage
 
 from esmero.domain.channels import reads as channels
+from esmero.domain.customers import writes as customers
+from esmero.domain.events.kinds import THE_SOFTWARE
 from esmero.domain.staff import reads, writes
 from esmero.ground import db, live
 from esmero.letters import staff as letters
@@ -33,10 +35,10 @@ def queue(agent: Agent, words: letters.StaffLetterWords, *, at: datetime, end_ur
 
 def queue_to(
     recipient: str, language: str, words: letters.StaffLetterWords, *, at: datetime, end_url: str = ""
-) -> None:
-    """The step inside a transaction: queue a letter to an address."""
+) -> int:
+    """The step inside a transaction: queue a letter to an address; return its number."""
     db.after_commit(live.ring)
-    writes.queue_letter(
+    letter = writes.queue_letter(
         recipient=recipient,
         language=language,
         subject=words.subject,
@@ -44,6 +46,7 @@ def queue_to(
         end_url=end_url,
         at=at,
     )
+    return letter.pk
 
 
 def send(*, at: datetime) -> int:
@@ -66,6 +69,7 @@ def _send(letter: StaffLetter, *, at: datetime) -> None:
         _try_later(letter, at=at)
     else:
         with db.write():
+            customers.note_told(letter.pk, by=THE_SOFTWARE, at=at)
             writes.drop_letter(letter)
 
 
@@ -83,6 +87,7 @@ def _try_later(letter: StaffLetter, *, at: datetime) -> None:
     with db.write():
         if at - letter.queued_at > LIFE:
             log.error("Staff letter %s could not be sent for a day and is given up.", letter.pk)
+            customers.forget_telling(letter.pk)
             writes.drop_letter(letter)
         else:
             gap = GAPS[min(letter.tries, len(GAPS) - 1)]

@@ -21,10 +21,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class About:
-    """Who is told of what: the organisation, who leads it now (by name), and where all of it stands."""
+    """Who is told of what: the organisation, who leads it now (by name), and where all of it stands.
+
+    `own` is where they belong themselves, which may be below it; `is_leader`: they alone lead it.
+    """
 
     customer: Customer
     organisation: str
+    own: str
+    is_leader: bool
     leaders: Sequence[str]
     company: Company
     you_url: str
@@ -35,23 +40,27 @@ def told(about: About) -> StaffLetterWords:
     with translation.override(about.customer.language):
         said = {
             "place": names.header_line(about.organisation),
+            "own": names.header_line(about.own),
             "company": about.company.name,
             "people": ", ".join(names.header_line(one) for one in about.leaders),
             "url": about.you_url,
         }
         called = people.short_name_of(about.customer)
-        leads = (
-            _("At the moment that is %(people)s.") if about.leaders else _("At the moment that is nobody.")
-        )
+        if about.is_leader:
+            leads = _("At the moment that is you alone.")
+        elif about.leaders:
+            leads = _("At the moment that is %(people)s.")
+        else:
+            leads = _("At the moment that is nobody.")
         paragraphs = [
             *([_("Hello %(name)s,") % {"name": names.header_line(called, longest=60)}] if called else []),
             _(
-                "From now on, whoever leads %(place)s reads with us what you write to %(company)s as one of "
-                "%(place)s, and what we answer. %(leads)s"
+                "From now on, whoever leads %(place)s can read what you write to %(company)s as one of "
+                "%(own)s, and what we answer. %(leads)s"
             )
             % {**said, "leads": leads % said},
             _(
-                "As one of %(place)s you write from an address there, or where you say so on your page. "
+                "As one of %(own)s you write from an address there, or where you say so on your page. "
                 "What you began before this letter stays between you and us, and so does all else."
             )
             % said,

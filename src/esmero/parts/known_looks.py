@@ -51,18 +51,24 @@ def of(customer_id: int, *, told: Collection[int] | None, at: datetime, zone: Zo
         )
         for one in looked.looked_at(customer_id, SHOWN)
     ]
+    # Of one that stands no more on the page the day tells which: a look by others is never left out.
     found += [
-        (one.at, _read(one, at=at, zone=zone)) for one in read if told is None or one.conversation.pk in told
+        (one.at, _read(one, is_told=told is None or one.conversation.pk in told, at=at, zone=zone))
+        for one in read
     ]
     return [look for _at, look in sorted(found, key=lambda one: one[0], reverse=True)[:SHOWN]]
 
 
-def _read(one: looked.Read, *, at: datetime, zone: ZoneInfo) -> Look:
+def _read(one: looked.Read, *, is_told: bool, at: datetime, zone: ZoneInfo) -> Look:
     """Say that somebody read it who leads an organisation of theirs, or who lives with them."""
     name = people.of_customer(one.reader).name if one.reader else _("Somebody who was erased")
     told = {"name": name, "place": one.organisation.name if one.organisation else ""}
     who = _("%(name)s, who leads %(place)s") if one.organisation else _("%(name)s, who lives with you")
-    why = _("read: %(subjects)s") % {"subjects": one.conversation.subject}
+    if is_told:
+        why = _("read: %(subjects)s") % {"subjects": one.conversation.subject}
+    else:
+        begun = times.on(one.conversation.opened_at, at=at, zone=zone)
+        why = _("read a conversation begun %(when)s") % {"when": begun}
     return Look(who % told, times.label(one.at, at=at, zone=zone), why)
 
 

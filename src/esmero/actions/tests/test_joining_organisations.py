@@ -4,6 +4,8 @@ from datetime import UTC, datetime, timedelta
 from itertools import permutations
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from tests import world
 
 from esmero.actions import join_organisations, organise, sights
@@ -151,7 +153,7 @@ def test_what_leaders_read_is_switched_on_anew(there):
     row = join(there, sur, north)
     part(there, row)
 
-    assert reads.sight_of(north.pk) is not None and reads.sight_of(sur.pk) is None
+    assert reads.sight_of(north.pk) is None and reads.sight_of(sur.pk) is None
 
 
 def test_none_is_part_of_itself_by_it_and_agents_do_not_do_it(there):
@@ -164,3 +166,17 @@ def test_none_is_part_of_itself_by_it_and_agents_do_not_do_it(there):
         join(there, north, north)
     with pytest.raises(NotYours):
         join_organisations.join(agent=there.agent, organisation_id=yard.pk, into_id=north.pk, at=AT)
+
+
+def test_an_undo_asks_no_more_for_more_people(there):
+    north, sur = begin(there, "Norte"), begin(there, "Sur")
+    counts = []
+    for beginning, many in ((0, 5), (5, 40)):
+        for number in range(beginning, beginning + many):
+            put_in(there, make_customer(f"P {number}"), sur)
+        row = join(there, sur, north)
+        with CaptureQueriesContext(connection) as asked:
+            part(there, row)
+        counts.append(len(asked))
+    assert counts[1] <= counts[0] + 2
+    assert Belonging.objects.filter(organisation=sur).count() == 45

@@ -2,12 +2,12 @@
 
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 import pytest
+from django.conf import settings as django
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
-from tests import world
 from tests.histories.history import undone
 
 from esmero.actions import (
@@ -17,30 +17,36 @@ from esmero.actions import (
     live_together,
     organise,
     part_people,
-    receive,
     sights,
+    split,
+    staff_letters,
 )
-from esmero.domain.channels.kinds import ChannelKind
-from esmero.domain.channels.ports import Incoming
+from esmero.actions.tests.who_may_read import (
+    AT,
+    PLACES,
+    Company,
+    begun,
+    home,
+    home_now,
+    may_read,
+    over,
+    put_in,
+    rows_of,
+    write,
+)
 from esmero.domain.conversations import access
-from esmero.domain.conversations.models import Conversation
+from esmero.domain.conversations.kinds import MessageKind
+from esmero.domain.conversations.models import Conversation, Message
 from esmero.domain.customers import reads as customers
-from esmero.domain.customers import writes
-from esmero.domain.customers.factories import make_customer
 from esmero.domain.customers.models import (
     Belonging,
     Customer,
     Joining,
-    Organisation,
     OrganisationJoining,
 )
-from esmero.domain.events.kinds import THE_SOFTWARE
-from esmero.ground.refs import NotFound
+from esmero.ground.refs import NotFound, NotYours
 
 pytestmark = pytest.mark.django_db
-AT = datetime(2026, 3, 2, 9, tzinfo=UTC)
-END = datetime(2027, 3, 2, 9, tzinfo=UTC)
-PLACES = ("north", "yard")
 REFUSED = (
     join_organisations.GoesInCircles,
     join_organisations.SameOrganisation,
@@ -48,116 +54,22 @@ REFUSED = (
     IndexError,
     ZeroDivisionError,
     join_people.SamePerson,
+    NotYours,
+    split.NothingToSplit,
     live_together.SamePerson,
 )
 number = st.integers(0, 2)
 WORDS = (
     *("write", "write", "belong", "lead", "leave", "back", "open", "below", "close", "tell", "keep", "say"),
     *("home", "agree", "before", "withdraw", "join", "part", "hang", "free", "merge", "unmerge"),
+    *("press", "dock", "from_dock", "again", "split"),
 )
 step = st.tuples(st.sampled_from(WORDS), number, number)
 LED = [("lead", 0, 0), ("belong", 1, 0), ("open", 0, 0), ("tell", 0, 0), ("write", 1, 0)]
+MERGED = [("lead", 0, 0), ("dock", 1, 0), ("merge", 0, 1), ("below", 0, 0), ("tell", 0, 0)]
+APART = [("unmerge", 0, 0), ("from_dock", 1, 0), ("merge", 0, 1), ("below", 0, 0), ("tell", 0, 0)]
+TAKEN_OUT = [("again", 1, 0), ("split", 1, 0)]
 AT_HOME = [("home", 0, 1), ("agree", 0, 0), ("before", 1, 0), ("write", 1, 2)]
-
-
-class Company:
-    """What stands there, and, told in plain words beside it, who knew what when."""
-
-    def __init__(self):
-        self.there = world.make_world(AT)
-        called = ("ana", "blas", "cleo")
-        self.people = [make_customer(name, email=f"{name}@mail.example").pk for name in called]
-        for name, one in zip(called, self.people, strict=True):
-            for place in PLACES:
-                given = {"email": f"{name}@{place}.example", "by": THE_SOFTWARE, "at": AT}
-                writes.learn_address(Customer.objects.get(pk=one), **given)
-        self.places = [organise.begin(agent=self.there.owner, name=name, at=AT).pk for name in PLACES]
-        for one in self.places:
-            self.hang(one, None, at=AT)
-        # When a letter told somebody, by (who leads, the row of where they belong).
-        self.told: dict[tuple[int, int], datetime] = {}
-        # By conversation: for which organisations its writer knew, as they began it, that it is read.
-        self.known: dict[int, set[tuple[int, int]]] = {}
-        self.kept: set[int] = set()
-        self.homes: dict[int, tuple[datetime, bool]] = {}
-        self.parent_of_yard = None
-
-    def hang(self, number, parent_id, *, at):
-        one = customers.organisation(number)
-        told = {"name": one.name, "parent_id": parent_id, "domains": [f"{one.name}.example"], "at": at}
-        organise.describe(agent=self.there.owner, organisation_id=one.pk, **told)
-
-    def forget(self, is_over):
-        """What ends is over for good: also for what was begun before."""
-        self.told = {key: at for key, at in self.told.items() if not is_over(*key)}
-        self.known = {
-            number: {key for key in keys if not is_over(*key)} for number, keys in self.known.items()
-        }
-
-
-def may_read(company, reader, one):
-    """The rules, in ten lines."""
-    if one.pk in company.kept or reader == one.customer_id:
-        return False
-    led = set(rows_of(reader).filter(is_leading=True).values_list("organisation", flat=True))
-    if one.pk in company.known:
-        return bool(led & {over for over, _row in company.known[one.pk]})
-    mine, theirs = company.homes.get(reader), company.homes.get(one.customer_id)
-    if mine is None or theirs is None or home(reader) != home(one.customer_id):
-        return False
-    return theirs[1] or one.opened_at >= max(mine[0], theirs[0])
-
-
-def rows_of(person):
-    return Belonging.objects.filter(customer=person, ended_at=None)
-
-
-def home(person):
-    return rows_of(person).exclude(household=None).values_list("household", flat=True).first()
-
-
-def over(place_id):
-    """Whose leaders are switched on to read what people of this organisation begin."""
-    one = customers.organisation(place_id)
-    own = {one.pk} if customers.sight_of(one.pk) else set()
-    above = [(row, customers.sight_of(row.pk)) for row in customers.above(one)]
-    return own | {row.pk for row, sight in above if sight and sight.reaches_below}
-
-
-def begun(company, one, row):
-    keys = {(number, row.pk) for number in over(row.organisation_id)}
-    company.known[one.pk] = {key for key in keys if company.told.get(key, END) <= one.opened_at}
-
-
-def as_whom(person, place_id):
-    """Where somebody belongs who writes from the domain of an organisation."""
-    place_id = customers.organisation(place_id).pk
-    there = rows_of(person).exclude(organisation=None).order_by("noted_at", "id")
-    below = Organisation.objects.filter(parent=place_id).values_list("id", flat=True)
-    return there.filter(organisation=place_id).first() or there.filter(organisation__in=below).first()
-
-
-def put_in(company, person, place_id, at, *, is_leading):
-    belongs = organise.Belongs("WORKS", source="1", is_leading=is_leading)
-    given = {"customer_id": person, "organisation": place_id, "belongs": belongs}
-    organise.put_in(agent=company.there.owner, at=at, **given)
-
-
-def write(company, index, other, at):
-    name, host = ("ana", "blas", "cleo")[index], (*PLACES, "mail")[other]
-    incoming = Incoming(
-        channel_kind=ChannelKind.FORM,
-        external_id=f"{name} {at}",
-        sender_email=f"{name}@{host}.example",
-        sender_name="",
-        recipients=[],
-        subject="1",
-        text="1",
-    )
-    one = Conversation.objects.get(pk=receive.receive(incoming, at=at).conversation.pk)
-    row = as_whom(one.customer_id, company.places[other]) if other < len(PLACES) else None
-    if row is not None:
-        begun(company, one, row)
 
 
 @dataclass
@@ -182,6 +94,37 @@ class Turn:
 
     def belong(self, is_leading=False):
         put_in(self.company, self.person, self.place_id, self.at, is_leading=is_leading)
+
+    def dock(self):
+        put_in(self.company, self.person, self.company.dock, self.at, is_leading=False)
+
+    def from_dock(self):
+        write(self.company, self.index, 3, self.at)
+
+    def press(self):
+        """An agent, who is no owner, says that somebody leads."""
+        is_open = customers.sight_of(customers.organisation(self.place_id).pk) is not None
+        before = set(Belonging.objects.values_list("id", flat=True))
+        belongs = organise.Belongs("WORKS", source="1", is_leading=True)
+        given = {"customer_id": self.person, "organisation": self.place_id, "belongs": belongs}
+        organise.put_in(agent=self.company.there.agent, at=self.at, **given)
+        if is_open:
+            self.company.pressed |= set(Belonging.objects.values_list("id", flat=True)) - before
+
+    def again(self):
+        to = access.reply_address(self.talks[-1], host=django.ESMERO_HOST)
+        write(self.company, self.index, 2, self.at, to)
+
+    def split(self):
+        """The last letter is taken out of their newest conversation."""
+        source = self.talks[-1]
+        letter = Message.objects.filter(conversation=source, kind=MessageKind.FROM_CUSTOMER).latest("id")
+        given = {"conversation_id": source.pk, "message_ids": [letter.pk], "subject": ""}
+        new = split.split(agent=self.owner, at=self.at, **given)
+        self.company.since[new.pk] = letter.at
+        if source.pk in self.company.known:
+            self.company.known[new.pk] = set(self.company.known[source.pk])
+        self.company.kept |= {new.pk} if source.pk in self.company.kept else set()
 
     def lead(self):
         self.belong(is_leading=True)
@@ -212,6 +155,7 @@ class Turn:
 
     def tell(self):
         sights.tell(at=self.at)
+        staff_letters.send(at=self.at)
         for row in Belonging.objects.filter(ended_at=None, organisation__isnull=False):
             for number in over(row.organisation_id):
                 self.company.told.setdefault((number, row.pk), self.at)
@@ -239,7 +183,7 @@ class Turn:
     def agree(self, before=False):
         let_read.agree_at_home(**self._at_home(), is_from_before=before)
         if self.company.homes.get(self.person, (None, not before))[1] != before:
-            self.company.homes[self.person] = self.at, before
+            self.company.homes[self.person] = self.at, before, home_now(self.person)
 
     def before(self):
         self.agree(before=True)
@@ -281,7 +225,7 @@ class Turn:
         inside = set(Belonging.objects.filter(organisation=of).values_list("id", flat=True))
         given = {"organisation_id": of, "into_id": to, "at": self.at}
         join_organisations.join(agent=self.owner, **given)
-        self.company.forget(lambda number, row: number == of or row in inside)
+        self.company.forget(lambda number, row: number in (of, to) or row in inside)
 
     def unmerge(self):
         row = OrganisationJoining.objects.filter(undone_at=None).order_by("-id")[0]
@@ -302,6 +246,9 @@ class Turn:
 def take(company, deed, index, other, at):
     homes = {one: home(one) for one in company.homes}
     getattr(Turn(company, index, other, at), deed)()
+    rows = {row.pk: row.organisation_id for row in Belonging.objects.exclude(organisation=None)}
+    reached = {(number, row) for row, place in rows.items() for number in over(place)}
+    company.forget(lambda number, row: (number, row) not in reached)
     for one, before in homes.items():
         if home(one) != before:
             company.homes.pop(one, None)
@@ -333,6 +280,13 @@ def run(steps):
 
 @example([*LED, ("keep", 1, 0), ("write", 1, 0), ("leave", 1, 0), ("back", 1, 0), ("tell", 0, 0)])
 @example([*LED, ("merge", 0, 0), ("tell", 0, 0), ("write", 1, 0), ("unmerge", 0, 0), ("merge", 0, 1)])
+@example([*MERGED, ("from_dock", 1, 0), *APART])
+@example([*LED, ("press", 2, 0)])
+@example([*LED, ("belong", 2, 1), ("press", 2, 1), ("merge", 0, 1)])
+@example([*AT_HOME, ("home", 1, 2), ("agree", 2, 0), ("agree", 2, 0)])
+@example([*AT_HOME, ("keep", 1, 0), *TAKEN_OUT])
+@example([*AT_HOME[:1], ("write", 1, 2), *TAKEN_OUT[:1], ("agree", 0, 0), ("agree", 1, 0), *TAKEN_OUT[1:]])
+@example([*LED, ("home", 1, 2), ("agree", 1, 0), ("agree", 2, 0), ("write", 1, 0), *TAKEN_OUT])
 @example([*AT_HOME, ("join", 2, 1), ("part", 0, 0)])
 @given(st.lists(step, max_size=16))
 @settings(

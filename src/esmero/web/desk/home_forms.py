@@ -57,6 +57,14 @@ class BelongingForm(forms.Form):
         max_length=LONGEST_SOURCE,
     )
 
+    def __init__(self, *given: Any, leads_to_letters: bool = False, may_lead: bool = True) -> None:
+        """Say what leading opens there, and leave it to those who may say so."""
+        super().__init__(*given)
+        if leads_to_letters:
+            words = _("There, whoever speaks for the others reads what they write to us. Only owners say so.")
+            self.fields["is_leading"].help_text = words
+        self.fields["is_leading"].disabled = not may_lead
+
     def clean(self) -> dict[str, Any]:
         """Other words have to be there."""
         given: dict[str, Any] = super().clean() or self.cleaned_data

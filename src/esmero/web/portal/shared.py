@@ -29,7 +29,7 @@ LETTERS = frozenset({MessageKind.FROM_CUSTOMER, MessageKind.REPLY})
 
 @dataclass(frozen=True)
 class Row:
-    """A conversation of somebody else: its subject, whose and when, and the way there."""
+    """A conversation of somebody else: whose, when, and the way there."""
 
     what: str
     words: tuple[str, ...]
@@ -54,9 +54,12 @@ class Line:
 
 
 def page(
-    customer: Customer, place: Belonging, rows: Sequence[Conversation], *, at: datetime
+    customer: Customer, place: Belonging, rows: Sequence[Conversation], *, has_older: bool, at: datetime
 ) -> dict[str, Any]:
-    """Return what the list of letters says that somebody may read in a place where they belong."""
+    """Return what the list of letters says that somebody may read in a place where they belong.
+
+    Nothing of their words: those are read one by one, and whose they are sees each time.
+    """
     zone = zones.of(customer, company.the_company())
     found = []
     for one in rows:
@@ -64,9 +67,12 @@ def page(
             "name": people.of_customer(one.customer).name,
             "when": times.on(one.opened_at, at=at, zone=zone),
         }
-        words = _("%(name)s, begun %(when)s, closed.") if one.is_closed else _("%(name)s, begun %(when)s.")
-        found.append(Row(one.subject, (words % told,), reverse("you:shared-conversation", args=[one.pk])))
-    return {"place": place, "rows": found}
+        words = _("Begun %(when)s, closed.") if one.is_closed else _("Begun %(when)s.")
+        way = reverse("you:shared-conversation", args=[one.pk])
+        found.append(Row(told["name"], (words % told,), way))
+    here = reverse("you:shared", args=[place.pk])
+    older = f"{here}?before={rows[-1].pk}" if has_older else ""
+    return {"place": place, "rows": found, "older_url": older}
 
 
 def story(

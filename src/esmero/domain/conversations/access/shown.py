@@ -4,7 +4,8 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import DateTimeField, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce, Least
 
 from esmero.domain.conversations.access.going_on import with_people
 from esmero.domain.conversations.kinds import INTERNAL
@@ -27,10 +28,14 @@ def shown_to_leader(customer: Customer) -> dict[int, QuerySet[Conversation]]:
             belonging__customer=OuterRef("customer"),
             belonging__organisation__in=customers.reach_of(sight),
             belonging__told_of__sight=sight,
-            belonging__told_of__told_at__lte=OuterRef("opened_at"),
+            belonging__told_of__letter_id=None,
+            belonging__told_of__told_at__lte=OuterRef("begun_at"),
             conversation=OuterRef("pk"),
         )
         rows = _open_to_others().filter(Exists(as_one)).exclude(customer=customer)
+        # By what was begun as one of it: of all conversations the others are not looked at.
+        told = SightTold.objects.filter(sight=sight).values("belonging")
+        rows = rows.filter(pk__in=BegunAs.objects.filter(belonging__in=told).values("conversation"))
         found[sight.organisation_id] = rows
     return found
 
@@ -47,7 +52,7 @@ def shown_at_home(customer: Customer) -> QuerySet[Conversation]:
         for other in home.others:
             since = max(home.mine.agreed_at, other.agreed_at)
             whose = Q(customer=other.belonging.customer_id)
-            seen |= whose if other.is_from_before else whose & Q(opened_at__gte=since)
+            seen |= whose if other.is_from_before else whose & Q(begun_at__gte=since)
     return _open_to_others().filter(seen, begun_as=None).exclude(customer=customer)
 
 
@@ -57,7 +62,10 @@ def _open_to_others() -> QuerySet[Conversation]:
     rows = with_people(Conversation.objects.all()).filter(merged_into=None, only_between=None)
     # What came with a doubtful sender is held back, from them as from their own customer.
     letters = Message.objects.filter(conversation=OuterRef("pk"), held_since=None).exclude(kind__in=INTERNAL)
-    return rows.filter(~Exists(took_in), Exists(letters))
+    # What was taken out of an older one was begun as its first letter was written.
+    oldest = Subquery(letters.order_by("at").values("at")[:1], output_field=DateTimeField())
+    begun = Least("opened_at", Coalesce(oldest, "opened_at"))
+    return rows.annotate(begun_at=begun).filter(~Exists(took_in), Exists(letters))
 
 
 def shown_conversation(customer: Customer, conversation_id: int) -> tuple[Conversation, int | None]:
@@ -85,8 +93,8 @@ def may_be_chosen(conversation: Conversation) -> list[tuple[int, str]]:
     return list(found.choices) if found else []
 
 
-def _is_told(told: list[SightTold], opened_at: datetime) -> bool:
-    return any(one.told_at <= opened_at for one in told)
+def _is_told(told: list[SightTold], begun_at: datetime) -> bool:
+    return any(one.told_at <= begun_at for one in told)
 
 
 @dataclass(frozen=True)
@@ -121,13 +129,13 @@ def shown_of_own(customer: Customer, rows: Collection[Conversation]) -> dict[int
     }
     told = _told_of({one.pk: one for one in [*there, *begun.values()]}.values(), customer)
     home = customers.home_of(customer)
-    open_ones = set(_open_to_others().filter(pk__in=numbers).values_list("pk", flat=True))
+    since = dict(_open_to_others().filter(pk__in=numbers).values_list("pk", "begun_at"))
     found = {}
     for one in rows:
         if one.pk in kept_out:
             found[one.pk] = ShownTo(is_kept_out=True)
-        elif one.pk in open_ones:
-            found[one.pk] = _shown_to(one, begun.get(one.pk), there, told, home)
+        elif one.pk in since:
+            found[one.pk] = _shown_to(since[one.pk], begun.get(one.pk), there, told, home)
     return found
 
 
@@ -143,25 +151,25 @@ def _told_of(belongings: Iterable[Belonging], customer: Customer) -> dict[int, l
 
 
 def _shown_to(
-    one: Conversation,
+    begun_at: datetime,
     begun: Belonging | None,
     there: Collection[Belonging],
     told: dict[int, list[SightTold]],
     home: customers.AtHome | None,
 ) -> ShownTo:
     if begun is not None:
-        rows = [row for row in told.get(begun.pk, ()) if row.told_at <= one.opened_at]
+        rows = [row for row in told.get(begun.pk, ()) if row.told_at <= begun_at]
         return ShownTo(tuple(row.sight.organisation for row in rows))
     choices = tuple(
         (place.pk, place.organisation.name)
         for place in there
-        if place.organisation is not None and _is_told(told.get(place.pk, []), one.opened_at)
+        if place.organisation is not None and _is_told(told.get(place.pk, []), begun_at)
     )
-    return ShownTo(at_home=_is_shown_at_home(one, home), choices=choices)
+    return ShownTo(at_home=_is_shown_at_home(begun_at, home), choices=choices)
 
 
-def _is_shown_at_home(one: Conversation, home: customers.AtHome | None) -> bool:
+def _is_shown_at_home(begun_at: datetime, home: customers.AtHome | None) -> bool:
     if home is None or home.mine is None or not home.others:
         return False
     since = min(max(home.mine.agreed_at, other.agreed_at) for other in home.others)
-    return home.mine.is_from_before or one.opened_at >= since
+    return home.mine.is_from_before or begun_at >= since

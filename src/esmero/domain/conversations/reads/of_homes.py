@@ -80,14 +80,21 @@ def _seen(agent: Agent, places: Places, *, but_for: int) -> QuerySet[Belonging, 
     return shown.order_by("customer_id", "id")
 
 
-def shown_in(customer: Customer, place: Belonging, *, most: int = MOST_SHOWN) -> list[Conversation]:
-    """Return the conversations of others that a customer reads where they belong, the newest first."""
+def shown_in(
+    customer: Customer, place: Belonging, *, before: int = 0, most: int = MOST_SHOWN
+) -> tuple[list[Conversation], bool]:
+    """Return the conversations of others that a customer reads where they belong, the newest first.
+
+    Those older than the one with the number `before`, if any; and whether there are still older ones.
+    """
     if place.organisation_id is None:
         rows = access.shown_at_home(customer)
     else:
         found = access.shown_to_leader(customer).get(place.organisation_id)
         rows = Conversation.objects.none() if found is None else found
-    return list(rows.order_by("-id")[:most])
+    rows = rows.filter(pk__lt=before) if before else rows
+    found = list(rows.order_by("-id")[: most + 1])
+    return found[:most], len(found) > most
 
 
 def written_there(agent: Agent, places: Places, *, before: int = 0, most: int = PAGE) -> list[Conversation]:

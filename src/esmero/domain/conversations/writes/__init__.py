@@ -61,6 +61,7 @@ from esmero.domain.conversations.writes.searching import (
 from esmero.domain.conversations.writes.shown import begun_as as begun_as
 from esmero.domain.conversations.writes.shown import go_on_as as go_on_as
 from esmero.domain.conversations.writes.shown import keep_between as keep_between
+from esmero.domain.conversations.writes.shown import stay_as as stay_as
 from esmero.domain.conversations.writes.snoozing import come_back, end_snooze, snooze
 from esmero.domain.conversations.writes.sorting import (
     NameTaken,

@@ -32,7 +32,20 @@ def keep_between(conversation: Conversation, *, by: Doer, at: datetime) -> None:
 def go_on_as(closed: Conversation, new: Conversation, *, by: Doer, at: datetime) -> None:
     """Let what a conversation goes on in be begun as it was; what was taken out stays out."""
     row = BegunAs.objects.filter(conversation=closed, belonging__ended_at=None).first()
+    _stay_as(closed, row, new, by=by, at=at)
+
+
+def stay_as(source: Conversation, new: Conversation, *, by: Doer, at: datetime) -> None:
+    """Let letters that go from one conversation into another be read by nobody who did not read them.
+
+    What was begun as one of an organisation stays so, also of whoever belongs there no more.
+    """
+    row = BegunAs.objects.filter(conversation=source).first()
+    _stay_as(source, row, new, by=by, at=at)
+
+
+def _stay_as(source: Conversation, row: BegunAs | None, new: Conversation, *, by: Doer, at: datetime) -> None:
     if row is not None and row.belonging.customer_id == new.customer_id:
         begun_as(new, row.belonging, is_chosen=row.is_chosen, by=by, at=at)
-    if OnlyBetween.objects.filter(conversation=closed).exists():
+    if OnlyBetween.objects.filter(conversation=source).exists():
         keep_between(new, by=by, at=at)

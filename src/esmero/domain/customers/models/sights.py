@@ -34,11 +34,17 @@ class SightTold(models.Model):
 
     sight = models.ForeignKey(Sight, models.CASCADE, related_name="+", db_index=False)
     belonging = models.ForeignKey(Belonging, models.CASCADE, related_name="told_of", db_index=False)
+    # When the letter left; until then, since when it waits.
     told_at = models.DateTimeField()
+    # The letter while it waits to be sent: till it left, nobody is told. None since then.
+    letter_id = models.BigIntegerField(null=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["belonging", "sight"], name="told_of_sight_once")]
-        indexes = [models.Index(fields=["sight"], name="told_of_sight")]
+        indexes = [
+            models.Index(fields=["sight"], name="told_of_sight"),
+            models.Index(fields=["letter_id"], name="told_by_letter", condition=Q(letter_id__isnull=False)),
+        ]
 
 
 class HomeYes(models.Model):

@@ -171,6 +171,7 @@ from esmero.domain.customers.reads.sights import sight_of as sight_of
 from esmero.domain.customers.reads.sights import sights_led as sights_led
 from esmero.domain.customers.reads.sights import sights_over as sights_over
 from esmero.domain.customers.reads.sights import still_to_tell as still_to_tell
+from esmero.domain.customers.reads.sights import told_at_address as told_at_address
 from esmero.domain.customers.reads.sights import told_of_sights as told_of_sights
 from esmero.domain.customers.reads.sights import untold as untold
 from esmero.domain.customers.reads.signs import Found as Found

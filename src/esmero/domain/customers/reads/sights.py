@@ -3,9 +3,10 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from esmero.domain.customers.kinds import IdentityKind
+from esmero.domain.customers.access import proofs_that_open, sureness
+from esmero.domain.customers.kinds import Door, IdentityKind
 from esmero.domain.customers.models import (
     OPEN_SIGHT,
     STILL,
@@ -51,11 +52,30 @@ def open_sights(*, after: int, most: int) -> list[Sight]:
 
 
 def untold(sight: Sight, *, after: int, most: int) -> list[Belonging]:
-    """Return who is in the reach of a sight and was not told of it yet, by number, those behind `after`."""
+    """Return who is in the reach of a sight and was not told of it yet, by number, those behind `after`.
+
+    Whom no letter may reach waits, and costs nothing, until an address of theirs is proved.
+    """
     told = SightTold.objects.filter(belonging=OuterRef("pk"), sight=sight)
-    mail = Identity.objects.filter(customer=OuterRef("customer"), kind=IdentityKind.EMAIL, lost_since=None)
+    mail = _sure_addresses().filter(customer=OuterRef("customer"))
     rows = Belonging.objects.filter(STILL, ~Exists(told), Exists(mail), organisation__in=reach_of(sight))
     return list(rows.filter(pk__gt=after).order_by("id")[:most])
+
+
+def told_at_address(customer: Customer) -> Identity | None:
+    """Return where a letter of what others read goes: an address that is surely theirs; None for none.
+
+    The one that they like best, else the surest, and of equals the oldest.
+    """
+    rows = list(_sure_addresses().filter(customer=customer).order_by("id"))
+    return min(rows, key=lambda one: (one.first_since is None, -sureness(one.proof)), default=None)
+
+
+def _sure_addresses() -> QuerySet[Identity]:
+    """Return the mail addresses at which software may tell somebody what is not for others to hear."""
+    proofs = proofs_that_open(Door.LETTERS)
+    good = Identity.objects.filter(kind=IdentityKind.EMAIL, proof__in=proofs, is_shared=False)
+    return good.filter(lost_since=None, complained_at=None)
 
 
 def still_to_tell(belonging_id: int, sight: Sight) -> Belonging | None:
@@ -119,8 +139,8 @@ def sights_led(customer: Customer) -> list[Sight]:
 
 
 def told_of_sights(belongings: Collection[Belonging]) -> dict[int, list[SightTold]]:
-    """Return by belonging of which open sights somebody was told and which reach them now. One query."""
-    rows = SightTold.objects.filter(belonging__in=belongings, sight__ended_at=None)
+    """Return by belonging of which open sights somebody was told, by a letter that left. One query."""
+    rows = SightTold.objects.filter(belonging__in=belongings, sight__ended_at=None, letter_id=None)
     found: dict[int, list[SightTold]] = {}
     for row in rows.select_related("sight__organisation").order_by("id"):
         found.setdefault(row.belonging_id, []).append(row)

@@ -7,7 +7,7 @@ from esmero.domain.customers import reads
 from esmero.domain.customers.kinds import BelongsAs, FactSource
 from esmero.domain.customers.models import STILL, Belonging, Customer, Household, Organisation
 from esmero.domain.customers.writes.people import audience_of
-from esmero.domain.customers.writes.sights import show_no_more
+from esmero.domain.customers.writes.sights import agree_anew_in, show_no_more
 from esmero.domain.events import writes as events
 from esmero.domain.events.kinds import AGENT, CUSTOMER, Doer
 from esmero.ground import written
@@ -45,6 +45,7 @@ def put_in(
         noted_by_id=by.id if by.kind == AGENT else None,
     )
     _tell("belonging.noted", made, by=by, at=at)
+    agree_anew_in([made.household_id], by=by, at=at)
     return made, True
 
 
@@ -68,15 +69,23 @@ def end_belonging(belonging: Belonging, *, by: Doer, at: datetime) -> None:
     _tell("belonging.ended", belonging, by=by, at=at)
 
 
-def bring_belonging_back(belonging: Belonging, *, by: Doer, at: datetime) -> None:
-    """Undo the end of a belonging, and of what ended with it; unless they belong there again by now."""
+def bring_belonging_back(belonging: Belonging, *, may_lead: bool = True, by: Doer, at: datetime) -> None:
+    """Undo the end of a belonging, and of what ended with it; unless they belong there again by now.
+
+    Who may not lead belongs there without leading.
+    """
     kind, number = belonging.place
     same = Belonging.objects.filter(customer=belonging.customer_id, **{kind: number})
     if belonging.ended_at is None or same.filter(STILL).exists():
         return
-    same.filter(ended_at=belonging.ended_at).update(ended_at=None, is_ended_by_them=False)
+    ended = same.filter(ended_at=belonging.ended_at)
+    if not may_lead:
+        ended.update(is_leading=False)
+        belonging.is_leading = False
+    ended.update(ended_at=None, is_ended_by_them=False)
     belonging.ended_at, belonging.is_ended_by_them = None, False
     _tell("belonging.brought_back", belonging, by=by, at=at)
+    agree_anew_in([belonging.household_id], by=by, at=at)
 
 
 def see_belongings(customer: Customer) -> None:

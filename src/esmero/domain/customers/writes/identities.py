@@ -9,6 +9,7 @@ from esmero.domain.customers.models import Customer, Identity
 from esmero.domain.customers.writes.clues import keep_clues
 from esmero.domain.customers.writes.pairs import learn_signs, see_pairs
 from esmero.domain.customers.writes.people import audience_of
+from esmero.domain.customers.writes.sights import tell_anew_whose_letters_come_back
 from esmero.domain.events import writes as events
 from esmero.domain.events.kinds import Doer
 from esmero.ground import written
@@ -48,6 +49,7 @@ def lose(identity: Identity, *, because: str, by: Doer, at: datetime) -> None:
     if identity.lost_since is None:
         identity.lost_since, identity.lost_because = at, because[:300]
         _mark(identity, "identity.lost", by, at, "lost_since", "lost_because")
+        tell_anew_whose_letters_come_back(identity.customer_id)
 
 
 def find_again(identity: Identity, *, by: Doer, at: datetime) -> None:

@@ -142,7 +142,7 @@ def take_row_back(row: ImportedRow, *, has_more: bool, by: Doer, at: datetime) -
         return True
     ours = Fact.objects.filter(pk__in=added["facts"], confirmed_at=None, ended_at=None, hidden_at=None)
     ours.delete()
-    _take_out(customer, added, by=by, at=at)
+    _take_out(customer, added, is_kept=has_more, by=by, at=at)
     proven = proofs_that_open(Door.LETTERS)
     Identity.objects.filter(pk__in=added["identities"]).exclude(proof__in=proven).delete()
     for column, value in added["filled"].items():
@@ -170,15 +170,22 @@ def _is_known_otherwise(customer: Customer) -> bool:
     return has_any or Belonging.objects.filter(STILL, customer=customer).exists()
 
 
-def _take_out(customer: Customer, added: dict[str, Any], *, by: Doer, at: datetime) -> None:
-    """Take somebody out of where a file put them in; what was begun for it goes once nobody is there."""
+def _take_out(customer: Customer, added: dict[str, Any], *, is_kept: bool, by: Doer, at: datetime) -> None:
+    """Take somebody out of where a file put them in; what was begun for it goes once nobody is there.
+
+    Of whoever wrote to us meanwhile the row `is_kept`, ended: what they began as one of it stays so.
+    """
     for row in Belonging.objects.filter(STILL, pk__in=added.get("belongings", []), customer=customer):
         kind, number = row.place
         same = Belonging.objects.filter(STILL, customer=customer, **{kind: number}).exclude(pk=row.pk)
         if not same.exists():
             # What an agent noted of somebody who is the same by now, no file takes back.
             end_belonging(row, by=by, at=at)
-        row.delete()
+        if not is_kept:
+            row.delete()
+        elif same.exists():
+            row.ended_at = at
+            row.save(update_fields=["ended_at"])
     if added.get("begun"):
         drop_if_empty(added["begun"], by=by, at=at)
 

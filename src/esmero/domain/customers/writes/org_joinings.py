@@ -25,6 +25,9 @@ from esmero.domain.customers.writes.sights import close_sight, tell_anew
 from esmero.domain.events import writes as events
 from esmero.domain.events.kinds import Doer
 
+# So many things go back by one statement: a database takes no more numbers in one.
+AT_ONCE = 500
+
 MOVED: dict[str, type[Belonging | OrganisationDomain | OrganisationNote]] = {
     "belongings": Belonging,
     "domains": OrganisationDomain,
@@ -45,7 +48,8 @@ def join_organisations(
     row = OrganisationJoining(of=of, to=to, by_id=by.id or 0, at=at)
     row.chosen = {"of_parent": of.parent_id, **_choose(of, to, chosen)}
     row.moved = _move(of, to, at=at)
-    close_sight(of, by=by, at=at)
+    for one in (of, to):
+        close_sight(one, by=by, at=at)
     of.merged_into, of.parent = to, None
     of.save(update_fields=["merged_into", "parent"])
     row.save()
@@ -125,10 +129,18 @@ def _give_back(
     rows: Collection[OrganisationJoining],
     family: Collection[int],
 ) -> None:
+    by_owner: dict[int, list[int]] = {}
     for number, owner in reads.places_of_things(kind, rows).items():
-        found = table._default_manager.filter(pk=number, organisation__in=family)
-        if found.exclude(organisation=owner).update(organisation=owner) and table is Belonging:
-            SightTold.objects.filter(belonging=number).delete()
+        by_owner.setdefault(owner, []).append(number)
+    for owner, numbers in by_owner.items():
+        for first in range(0, len(numbers), AT_ONCE):
+            found = table._default_manager.filter(
+                pk__in=numbers[first : first + AT_ONCE], organisation__in=family
+            )
+            stray = found.exclude(organisation=owner)
+            if table is Belonging:
+                SightTold.objects.filter(belonging__in=stray).delete()
+            stray.update(organisation=owner)
 
 
 def _parts_back(rows: Collection[OrganisationJoining], family: Collection[int]) -> None:

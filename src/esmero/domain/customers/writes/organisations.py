@@ -1,5 +1,6 @@
 """Organisations: how they are called, what they are part of, whose mail comes from them, what we know."""
 
+import itertools
 import re
 from collections.abc import Collection
 from datetime import datetime
@@ -19,6 +20,7 @@ from esmero.domain.events.kinds import Doer
 from esmero.ground import search
 from esmero.ground.refs import Audience
 
+LONGEST_NAME = 120
 INSIDE = Audience(is_internal=True)
 # Where somebody's name stood who was erased.
 LEFT_OUT = "…"
@@ -163,19 +165,46 @@ def _word(name: str) -> re.Pattern[str]:
 
 
 def be_called(one: Organisation) -> None:
-    """Let it be the one that is meant by its name; one that is the same as it means what this one did."""
+    """Let it be the one that is meant by its name; one that is the same as it means what this one did.
+
+    Where another one that lives is called so by now, this one gets a number to its name.
+    """
     # Another one may have been called anew since it was read.
     one.refresh_from_db(fields=["folded"])
     wanted = reads.folded_name(one.name)
     holder = Organisation.objects.filter(folded=wanted).exclude(pk=one.pk).first()
     if one.merged_into_id is not None or one.folded == wanted:
         return
+    if holder is not None and _is_a_strangers(holder, one):
+        # What is meant by the name stays, and this one gets a number to it.
+        _be_called_otherwise(one)
+        return
     given_up, one.folded = one.folded, wanted
     if holder is not None:
-        Organisation.objects.filter(pk=holder.pk).update(folded=f"{given_up}\n")
+        # Nobody is called so: no folded name holds a line's end.
+        Organisation.objects.filter(pk=holder.pk).update(folded=f"\n{holder.pk}")
     one.save(update_fields=["folded"])
     if holder is not None:
         Organisation.objects.filter(pk=holder.pk).update(folded=given_up)
+
+
+def _is_a_strangers(holder: Organisation, one: Organisation) -> bool:
+    """Say whether a name is that of one that lives and was never the same as this one."""
+    if holder.merged_into_id is not None or reads.folded_name(holder.name) != reads.folded_name(one.name):
+        return False
+    rows = reads.organisation_joinings_around([one.pk])
+    return all(holder.pk not in (row.of_id, row.to_id) for row in rows)
+
+
+def _be_called_otherwise(one: Organisation) -> None:
+    for number in itertools.count(2):
+        told = f" ({number})"
+        name = f"{one.name[: LONGEST_NAME - len(told)]}{told}"
+        folded = reads.folded_name(name)
+        if not Organisation.objects.filter(folded=folded).exclude(pk=one.pk).exists():
+            one.name, one.folded = name, folded
+            one.save(update_fields=["name", "folded"])
+            return
 
 
 def keep_organisation_clues(one: Organisation) -> None:

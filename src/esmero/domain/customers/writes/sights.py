@@ -50,22 +50,46 @@ def close_sight(one: Organisation, *, by: Doer, at: datetime) -> None:
         events.record("organisation.sight_closed", about=about, audience=INSIDE, by=by, at=at, sight=row.pk)
 
 
-def note_told(belonging: Belonging, sight: Sight, *, by: Doer, at: datetime) -> None:
-    """Keep that a letter tells somebody, from now on, who reads what they begin as one of an organisation."""
-    SightTold.objects.create(belonging=belonging, sight=sight, told_at=at)
-    customer = reads.row_of(belonging.customer_id)
+def begin_to_tell(belonging: Belonging, sight: Sight, *, letter_id: int, at: datetime) -> None:
+    """Keep which letter is to tell somebody who reads what they begin as one of an organisation."""
+    SightTold.objects.create(belonging=belonging, sight=sight, letter_id=letter_id, told_at=at)
+
+
+def note_told(letter_id: int, *, by: Doer, at: datetime) -> None:
+    """Keep that a letter left, where it is one that tells of a sight: from now on they know."""
+    row = SightTold.objects.filter(letter_id=letter_id).select_related("belonging", "sight").first()
+    if row is None:
+        return
+    row.letter_id, row.told_at = None, at
+    row.save(update_fields=["letter_id", "told_at"])
+    customer = reads.row_of(row.belonging.customer_id)
     told: dict[str, Any] = {
-        "belonging": belonging.pk,
-        "sight": sight.pk,
-        "organisation": sight.organisation_id,
+        "belonging": row.belonging_id,
+        "sight": row.sight_id,
+        "organisation": row.sight.organisation_id,
     }
     events.record("belonging.told", about=customer.ref, audience=audience_of(customer), by=by, at=at, **told)
 
 
+def forget_telling(letter_id: int) -> None:
+    """A letter was given up: where it was to tell of a sight, nobody was told."""
+    SightTold.objects.filter(letter_id=letter_id).delete()
+
+
+def tell_anew_whose_letters_come_back(customer_id: int) -> None:
+    """Letters to somebody come back: what they were told they may not have read, so they are told anew."""
+    SightTold.objects.filter(belonging__customer=customer_id).delete()
+
+
 def tell_anew(organisation_ids: Collection[int]) -> None:
-    """What these are part of has changed: who belongs there is told anew of sights from outside of them."""
+    """What these are part of has changed: who belongs there is told anew of sights from outside of them.
+
+    And of those from among them that reach them no more, should they do so again.
+    """
     rows = SightTold.objects.filter(belonging__organisation__in=organisation_ids)
     rows.exclude(sight__organisation__in=organisation_ids).delete()
+    for sight in Sight.objects.filter(OPEN_SIGHT, pk__in=rows.values("sight")):
+        rows.filter(sight=sight).exclude(belonging__organisation__in=reads.reach_of(sight)).delete()
 
 
 def agree_at_home(belonging: Belonging, *, is_from_before: bool, by: Doer, at: datetime) -> HomeYes:
@@ -99,11 +123,20 @@ def show_no_more(belongings: Iterable[Belonging], *, at: datetime) -> None:
 
 
 def agree_anew(customers: Collection[Customer], *, by: Doer, at: datetime) -> None:
-    """People turned out to be one, or two: who of them agreed to what nobody knows, so they are asked anew.
+    """People turned out to be one, or two: who agreed with whom nobody knows, so they are asked anew.
 
-    An agent's press lets nobody read anything.
+    Also who lives with them: an agent's press lets nobody read anything.
     """
-    rows = Belonging.objects.filter(STILL, customer__in=customers).exclude(household=None)
+    theirs = Belonging.objects.filter(STILL, customer__in=customers).exclude(household=None)
+    agree_anew_in(theirs.values_list("household", flat=True), by=by, at=at)
+
+
+def agree_anew_in(household_ids: Iterable[int | None], *, by: Doer, at: datetime) -> None:
+    """Others live in these households now than those who agreed: whoever lives there is asked anew.
+
+    A yes counts for those only who lived there as it was given.
+    """
+    rows = Belonging.objects.filter(STILL, household__in=set(household_ids))
     for row in rows.filter(home_yeses__ended_at=None, home_yeses__isnull=False).distinct().order_by("id"):
         withdraw_at_home(row, by=by, at=at)
 

@@ -15,6 +15,7 @@ from esmero.domain.company import reads as company
 from esmero.domain.customers import reads as customers
 from esmero.domain.staff import reads as staff
 from esmero.ground import clock
+from esmero.ground.refs import NotFound
 from esmero.parts import times
 from esmero.web.backoffice import office
 from esmero.web.backoffice.guard import leads_too
@@ -45,7 +46,10 @@ class Joined:
 def joining(request: OfficeRequest, organisation_id: int) -> HttpResponse:
     """Ask which other one it is, show both side by side, and let them be one."""
     one = customers.organisation(organisation_id)
-    other = customers.place_of(_asked(request, "other"))
+    asked = customers.place_of(_asked(request, "other"))
+    other = customers.organisation(asked.pk, hold=False) if asked else None
+    if asked is not None and other is not None and other.pk == one.pk and asked.pk != organisation_id:
+        return office.done(request, _("They are one already."), "organisation", one.pk)
     if other is None or other.pk == one.pk:
         return _choose(request, one)
     older, younger = join_organisations.preview(agent=request.agent, one_id=one.pk, other_id=other.pk)
@@ -65,6 +69,9 @@ def joining(request: OfficeRequest, organisation_id: int) -> HttpResponse:
             chosen=chosen,
             at=clock.now(),
         )
+    except (join_organisations.SameOrganisation, NotFound):
+        # Somebody was quicker.
+        return office.done(request, _("They are one already."), "organisation", lives)
     except join_organisations.GoesInCircles:
         words = _("One of them is part of the other. Say first that it is part of none.")
         return office.refused(request, words, "organisation", one.pk)
@@ -82,6 +89,11 @@ def undoing(request: OfficeRequest, organisation_joining_id: int) -> HttpRespons
     """Let them be two again: each has what was its own."""
     row = join_organisations.part(agent=request.agent, joining_id=organisation_joining_id, at=clock.now())
     words = _("They are two again. What its leaders read is switched on anew where it is wanted.")
+    now = customers.organisation(row.of_id, hold=False)
+    if now.pk == row.of_id and now.name != row.of.name:
+        called = {"name": row.of.name, "now": now.name}
+        also = _("Another one is called %(name)s by now, so it is called %(now)s.") % called
+        words = f"{words} {also}"
     return office.done(request, words, "organisation", row.of_id)
 
 

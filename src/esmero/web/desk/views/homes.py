@@ -50,10 +50,15 @@ def belonging(request: DeskRequest, customer_id: int) -> HttpResponse:
 
 def _in_organisation(request: DeskRequest, customer: Customer, given: dict[str, object]) -> HttpResponse:
     number, new, talk = given.get("organisation"), str(given.get("new") or ""), given.get("talk")
-    name = customers.organisation(number).name if isinstance(number, int) else new
+    known = customers.organisation(number) if isinstance(number, int) else customers.organisation_called(new)
+    name = known.name if known is not None and isinstance(number, int) else new
     person = people.of_customer(customer)
     is_sent = request.method == "POST" and "source" in request.POST
-    form = forms.BelongingForm(request.POST if is_sent else None)
+    form = forms.BelongingForm(
+        request.POST if is_sent else None,
+        leads_to_letters=known is not None and customers.sight_of(known.pk) is not None,
+        may_lead=known is None or organise.may_say_who_leads(request.agent, known.pk),
+    )
     talk_id = talk if isinstance(talk, int) else None
     if form.is_valid():
         made, is_new = organise.put_in(

@@ -28,8 +28,8 @@ MOST_DIGITS = 18
 def letters(request: HttpRequest, *, customer: Customer, belonging_id: int) -> HttpResponse:
     """Show which conversations of others they may read, in a place where they belong. Raises NotFound."""
     place = customers.belonging(belonging_id, customer_id=customer.pk)
-    rows = conversations.shown_in(customer, place)
-    context = shared.page(customer, place, rows, at=clock.now())
+    rows, has_older = conversations.shown_in(customer, place, before=_number(request, "before"))
+    context = shared.page(customer, place, rows, has_older=has_older, at=clock.now())
     return render(request, "portal/you/shared.html", context)
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -84,32 +84,37 @@ def black_out(*, agent: Agent, quote_ids: Iterable[int], at: datetime) -> int:
 
     Each has a transaction of its own; what was decided meanwhile is passed over. Raises OwnersOnly.
     """
+    return _each(agent, quote_ids, _black_out, at=at)
+
+
+def leave(*, agent: Agent, quote_ids: Iterable[int], at: datetime) -> int:
+    """Let quotes that wait stay as they are. Return how many. Raises OwnersOnly."""
+    return _each(agent, quote_ids, _leave, at=at)
+
+
+def _each(agent: Agent, quote_ids: Iterable[int], decide: Callable[..., bool], *, at: datetime) -> int:
+    """Decide each in a transaction of its own: it holds one conversation, so that nobody waits in a circle."""
     done = 0
     for number in list(quote_ids)[:MOST]:
         with db.write():
             by = set_up.owner_of(agent)
             quote = conversations.quote_to_decide(number)
             if quote is not None:
-                _black_out(quote, by=by, at=at)
-                done += 1
+                done += decide(quote, by=by, at=at)
     return done
 
 
-def leave(*, agent: Agent, quote_ids: Iterable[int], at: datetime) -> int:
-    """Let quotes that wait stay as they are. Return how many. Raises OwnersOnly."""
-    with db.write():
-        by = set_up.owner_of(agent)
-        found = [conversations.quote_to_decide(number) for number in list(quote_ids)[:MOST]]
-        waiting = [one for one in found if one is not None]
-        for quote in waiting:
-            conversation_writes.leave_quote(quote, by=by, at=at)
-        return len(waiting)
+def _leave(quote: Quote, *, by: Doer, at: datetime) -> bool:
+    conversation_writes.leave_quote(quote, by=by, at=at)
+    return True
 
 
-def _black_out(quote: Quote, *, by: Doer, at: datetime) -> None:
+def _black_out(quote: Quote, *, by: Doer, at: datetime) -> bool:
     conversation, since = quote.message.conversation, quote.message.at
-    shape, changed = conversation_writes.black_out(quote, by=by, at=at)
-    workbench.black_out(conversation, lambda words: conversation_writes.without(words, shape))
+    without, changed = conversation_writes.black_out(quote, by=by, at=at)
+    if not changed:
+        return False
+    workbench.black_out(conversation, without)
     channels.forget_originals(changed, at=at)
     # Our later letters quote it whole; those that have yet to leave lose their bytes once they left.
     later = channels.forget_letters({(conversation.pk, conversation.customer_id): since})
@@ -117,3 +122,4 @@ def _black_out(quote: Quote, *, by: Doer, at: datetime) -> None:
         due_at = at + LEFT_BY_THEN
         queue.enqueue("letters.forget", at=at, due_at=due_at, delivery_ids=later)
     queue.enqueue("search.wipe", at=at, once="search.wipe")
+    return True

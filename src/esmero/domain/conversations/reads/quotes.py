@@ -5,6 +5,7 @@ from collections.abc import Collection
 from esmero.domain.conversations.kinds import MessageKind
 from esmero.domain.conversations.models import Message, Quote, Seeking
 from esmero.domain.conversations.models.quotes import UNDECIDED
+from esmero.domain.conversations.reads import messages
 from esmero.domain.customers.models import Customer
 from esmero.ground import db
 
@@ -36,11 +37,22 @@ def next_seeking() -> Seeking | None:
 
 def quotes_to_decide(*, limit: int) -> list[Quote]:
     """Return quotes that wait for an owner, the oldest first, with their letters and conversations."""
-    rows = Quote.objects.filter(UNDECIDED).select_related("message__conversation", "message__agent")
+    rows = Quote.objects.filter(UNDECIDED)
+    rows = rows.select_related("message__conversation__customer", "message__agent")
     return list(rows.order_by("id")[:limit])
 
 
 def quote_to_decide(quote_id: int) -> Quote | None:
-    """Return a quote that waits, with its letter; held, inside a transaction. None where it was decided."""
+    """Return a quote that waits, with its letter; the conversation is held with it, inside a transaction.
+
+    The letter is read once nobody else can change it, so its text and the place in it fit together. None
+    where it was decided.
+    """
+    within = Quote.objects.filter(UNDECIDED, pk=quote_id).values_list("message__conversation_id", flat=True)
+    conversation = next((one for number in within if (one := messages.one(number))), None)
+    if conversation is None:
+        return None
     rows = db.held(Quote.objects.filter(UNDECIDED, pk=quote_id)).select_related("message__conversation")
-    return rows.first()
+    found = rows.first()
+    # It went into another conversation meanwhile: whoever comes again holds that one.
+    return found if found and found.message.conversation_id == conversation.pk else None

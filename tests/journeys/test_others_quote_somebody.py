@@ -249,6 +249,26 @@ def test_the_list_asks_as_much_for_many_places_as_for_few(company):
     assert len(many) <= len(few) + 1
 
 
+def test_what_waits_on_paper_is_printed_without_the_words_and_other_mail_to_staff_stays(company):
+    quoted_everywhere(company)
+    answers = Message.objects.filter(text__contains=MARK, agent=company.stranger).values_list("id", flat=True)
+    sent = Delivery.objects.filter(about_kind="message", about_id__in=list(answers))
+    sent.update(state="TO_PRINT", raw=b"%PDF", unwritten_since=None, channel_kind="POST")
+    later = clock.now() + timedelta(days=1)
+    about = {"about_kind": "notice", "about_id": 9, "customer_id": company.b.conversation.customer_id}
+    when = {"queued_at": later, "next_try_at": later}
+    told = Delivery.objects.create(raw=b"Of another conversation", message_id="t", **about, **when)
+    erase(company)
+
+    black_out_each(company)
+
+    for letter in sent:
+        # Its pages are made of the letter when somebody prints it.
+        assert (letter.state, bytes(letter.raw)) == ("TO_PRINT", b"") and letter.unwritten_since
+    assert sent.exists()
+    assert bytes(Delivery.objects.get(pk=told.pk).raw) == b"Of another conversation"
+
+
 def test_fewer_words_and_what_everybody_writes_are_nobodys(company):
     say(company.b.message, " ".join(WORDS.split()[:11]))
     assert quoted_words.places_of(WORDS, but=[company.a.message.pk]) == []

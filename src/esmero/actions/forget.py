@@ -34,8 +34,6 @@ if TYPE_CHECKING:
 
 # Bytes this young may be on their way into a row just now; the sweep looks at them again.
 JUST_BROUGHT = timedelta(minutes=10)
-# A letter is tried for two days; then nobody needs its bytes, which name or quote who was erased.
-LEFT_BY_THEN = timedelta(days=3)
 PARTICIPANTS = ["conversation.participant_let_in", "conversation.participant_left_out"]
 
 
@@ -237,9 +235,7 @@ def _forget_with_others(found: WithOthers, addresses: list[str], *, at: datetime
     # Whoever came along with a conversation that was put into another one was let in there.
     talks |= conversations.put_into(talks)
     events.forget_named(within=talks, verbs=PARTICIPANTS, key="participant", numbers=found.participants)
-    later = channels.forget_letters(found.since)
-    if later:
-        queue.enqueue("letters.forget", at=at, due_at=at + LEFT_BY_THEN, delivery_ids=later)
+    quotes.empty_what_went_out(found.since, at=at)
 
 
 def forget_letters(*, delivery_ids: list[int], at: datetime) -> None:
@@ -250,7 +246,7 @@ def forget_letters(*, delivery_ids: list[int], at: datetime) -> None:
     with db.write():
         waiting = channels.empty_letters(delivery_ids)
         if waiting:
-            queue.enqueue("letters.forget", at=at, due_at=at + LEFT_BY_THEN, delivery_ids=waiting)
+            queue.enqueue("letters.forget", at=at, due_at=at + quotes.LEFT_BY_THEN, delivery_ids=waiting)
 
 
 def _promises_astray(customer: Customer, merges: list[MergeRecord]) -> conversation_reads.Astray:

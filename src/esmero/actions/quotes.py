@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -16,6 +16,7 @@ from esmero.actions import set_up
 from esmero.domain.channels import writes as channels
 from esmero.domain.conversations import reads as conversations
 from esmero.domain.conversations import writes as conversation_writes
+from esmero.domain.workbench import reads as desk
 from esmero.domain.workbench import writes as workbench
 from esmero.ground import crypto, db
 from esmero.ground.tasks import queue
@@ -35,7 +36,7 @@ PURPOSE = "words of somebody who was erased"
 AT_ONCE = 5
 # An owner decides no more with one press.
 MOST = 200
-# A letter is tried for two days.
+# A letter is tried for two days; then nobody needs its bytes, which name or quote who was erased.
 LEFT_BY_THEN = timedelta(days=3)
 
 
@@ -93,7 +94,7 @@ def leave(*, agent: Agent, quote_ids: Iterable[int], at: datetime) -> int:
 
 
 def _each(agent: Agent, quote_ids: Iterable[int], decide: Callable[..., bool], *, at: datetime) -> int:
-    """Decide each in a transaction of its own: it holds one conversation, so that nobody waits in a circle."""
+    """Decide each in a transaction of its own: none waits for another in a circle."""
     done = 0
     for number in list(quote_ids)[:MOST]:
         with db.write():
@@ -116,10 +117,25 @@ def _black_out(quote: Quote, *, by: Doer, at: datetime) -> bool:
         return False
     workbench.black_out(conversation, without)
     channels.forget_originals(changed, at=at)
-    # Our later letters quote it whole; those that have yet to leave lose their bytes once they left.
-    later = channels.forget_letters({(conversation.pk, conversation.customer_id): since})
-    if later:
-        due_at = at + LEFT_BY_THEN
-        queue.enqueue("letters.forget", at=at, due_at=due_at, delivery_ids=later)
+    # Our later letters quote it whole.
+    empty_what_went_out({(conversation.pk, conversation.customer_id): since}, at=at)
     queue.enqueue("search.wipe", at=at, once="search.wipe")
     return True
+
+
+def empty_what_went_out(since: Mapping[tuple[int, int], datetime], *, at: datetime) -> None:
+    """The step inside a transaction: empty our mail in conversations (with their customers) from a moment on.
+
+    It quotes or names somebody who was erased. What has yet to leave loses its bytes once it left.
+    """
+    later: list[int] = []
+    for (number, _customer_id), moment in since.items():
+        told_of = {number} | conversation_writes.put_into([number])
+        later += channels.forget_letters(
+            number,
+            since=moment,
+            copies_of=conversations.letters_of([number]),
+            notice_ids=desk.notices_about(told_of),
+        )
+    if later:
+        queue.enqueue("letters.forget", at=at, due_at=at + LEFT_BY_THEN, delivery_ids=later)

@@ -1,12 +1,12 @@
 """Two owners, or two presses, decide two places of one letter at once."""
 
 import pytest
+from tests import world
+from tests.at_once import Pause, both, only_on_postgresql
 
 from esmero.actions import quotes
 from esmero.domain.conversations.models import Message, Quote
 from esmero.ground import clock
-from tests import world
-from tests.at_once import Pause, both, only_on_postgresql
 
 pytestmark = [only_on_postgresql, pytest.mark.django_db(transaction=True)]
 ONE = "The zq9one jacket came without its left sleeve and I have waited for it since March."

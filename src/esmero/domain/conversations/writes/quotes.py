@@ -90,7 +90,7 @@ def _words_in(kept: Any) -> Iterator[str]:
 
 
 def _bring_in_line(letter: Message, spans: list[tuple[int, int]], text: str, *, but: Quote) -> None:
-    """Other places of the letter stay to be decided, wherever they lie now; what a bar covers went with it."""
+    """Other places of the letter stay to be decided, wherever they lie now; what a bar covers went."""
     for one in Quote.objects.filter(UNDECIDED, message=letter).exclude(pk=but.pk):
         starts, ends = search.moved((one.starts, one.ends), spans, BLACKED_OUT)
         if starts < ends and search.spoken(text[starts:ends]):

@@ -269,6 +269,33 @@ def test_what_waits_on_paper_is_printed_without_the_words_and_other_mail_to_staf
     assert bytes(Delivery.objects.get(pk=told.pk).raw) == b"Of another conversation"
 
 
+def test_a_search_that_fails_holds_up_no_other(company, monkeypatch):
+    quoted_everywhere(company)
+    find = quoted_words.places_of
+
+    def places_of(text):
+        if text == AGAIN:
+            raise RuntimeError("the index does not answer")
+        return find(text)
+
+    monkeypatch.setattr(quoted_words, "places_of", places_of)
+    monkeypatch.setattr(quotes, "AT_ONCE", 1)
+    say(company.a.message, WORDS)
+    letter = company.a.message
+    other = {"conversation": letter.conversation, "kind": letter.kind, "at": letter.at}
+    Message.objects.create(text=AGAIN, **other)
+
+    erase(company)
+
+    assert Seeking.objects.count() == 1
+    assert Quote.objects.count() == 3
+    # It is tried again, by itself.
+    monkeypatch.undo()
+    while schedule.do_task(at=clock.now() + timedelta(days=1)):
+        pass
+    assert not Seeking.objects.exists()
+
+
 def test_fewer_words_and_what_everybody_writes_are_nobodys(company):
     say(company.b.message, " ".join(WORDS.split()[:11]))
     assert quoted_words.places_of(WORDS, but=[company.a.message.pk]) == []

@@ -49,35 +49,37 @@ def put_aside(customer: Customer, *, also: Collection[int], but: Collection[int]
     own = [text for text, _language in words if len(text.split()) >= quoted_words.RUN]
     pieces = [own[first : first + AT_ONCE] for first in range(0, len(own), AT_ONCE)]
     locked = [crypto.lock(PURPOSE, json.dumps(one)) for one in pieces]
-    conversation_writes.put_aside(locked, of_id=customer.pk, at=at)
-    if locked:
-        queue.enqueue(TASK, at=at, once=TASK)
+    for number in conversation_writes.put_aside(locked, of_id=customer.pk, at=at):
+        queue.enqueue(TASK, at=at, seeking_id=number)
 
 
-def seek(*, at: datetime) -> int:
-    """Look for the next words that lie aside, as a task. Return how many places were found."""
-    seeking = conversations.next_seeking()
+def seek(*, seeking_id: int, at: datetime) -> int:
+    """Look for words that lie aside, as a task of its own. Return how many places were found.
+
+    Letters are compared before the transaction, and inside it once more those where something was found:
+    somebody may have changed them in between.
+    """
+    seeking = conversations.seeking(seeking_id)
     if seeking is None:
         return 0
-    places = _places(seeking)
+    texts = _texts(seeking)
+    letters = {number for text in texts for number, *_place in quoted_words.places_of(text)}
     with db.write():
-        held = conversations.next_seeking()
+        held = conversations.seeking(seeking_id)
         # Another worker was quicker, or the person is being erased anew.
-        found = 0
-        if held is not None and held.pk == seeking.pk:
-            found = conversation_writes.found_quotes(held, places, at=at)
-        if conversations.next_seeking() is not None:
-            queue.enqueue(TASK, at=at, once=TASK)
-        return found
+        if held is None:
+            return 0
+        places = [place for text in texts for place in quoted_words.places_in(text, letters)]
+        return conversation_writes.found_quotes(held, places, at=at)
 
 
-def _places(seeking: Seeking) -> list[tuple[int, int, int]]:
+def _texts(seeking: Seeking) -> list[str]:
     try:
         texts: list[str] = json.loads(crypto.unlock(PURPOSE, seeking.locked))
     except (crypto.CannotUnlock, ValueError):
         log.warning("Words that were put aside (%s) can't be read any more.", seeking.pk)
         return []
-    return [place for text in texts for place in quoted_words.places_of(text)]
+    return texts
 
 
 def black_out(*, agent: Agent, quote_ids: Iterable[int], at: datetime) -> int:

@@ -28,12 +28,18 @@ def places_of(text: str, *, but: Collection[int] = ()) -> list[tuple[int, int, i
     `but` are letters that are not looked at.
     """
     words = search.spoken(text)[:MOST_WORDS]
-    if len(words) < RUN:
-        return []
+    return _places(words, _letters_with_a_piece(words) - set(but)) if len(words) >= RUN else []
+
+
+def places_in(text: str, message_ids: Collection[int]) -> list[tuple[int, int, int]]:
+    """Return where these letters quote a text, as `places_of` does; inside a transaction they are held."""
+    return _places(search.spoken(text)[:MOST_WORDS], message_ids)
+
+
+def _places(words: list[str], message_ids: Collection[int]) -> list[tuple[int, int, int]]:
     runs = search.runs_of(words)
-    candidates = _letters_with_a_piece(words) - set(but)
     found = []
-    for number, said in sorted(conversations.texts_of(candidates).items()):
+    for number, said in sorted(conversations.texts_of(message_ids).items()):
         found += [(number, first, last - first) for first, last in search.said_in(said, runs)]
     return found
 

@@ -26,13 +26,14 @@ def own_words(customer: Customer, *, also: Collection[int], but: Collection[int]
 
 
 def texts_of(message_ids: Collection[int]) -> dict[int, str]:
-    """Return by number what some letters say."""
-    return dict(Message.objects.filter(pk__in=message_ids).exclude(text="").values_list("id", "text"))
+    """Return by number what some letters say; held, inside a transaction."""
+    rows = db.held(Message.objects.filter(pk__in=message_ids).exclude(text="").order_by("id"))
+    return dict(rows.values_list("id", "text"))
 
 
-def next_seeking() -> Seeking | None:
-    """Return the words to look for next, the oldest; held, inside a transaction."""
-    return db.held(Seeking.objects.order_by("id")).first()
+def seeking(seeking_id: int) -> Seeking | None:
+    """Return words to look for, None where that was done; held, inside a transaction."""
+    return db.held(Seeking.objects.filter(pk=seeking_id)).first()
 
 
 def quotes_to_decide(*, limit: int) -> list[Quote]:

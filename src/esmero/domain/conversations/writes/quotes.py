@@ -13,10 +13,13 @@ from esmero.domain.events.kinds import Doer
 from esmero.ground import search
 
 
-def put_aside(locked: Iterable[str], *, of_id: int, at: datetime) -> None:
-    """Keep locked words of somebody who is being erased until others' letters were searched for them."""
+def put_aside(locked: Iterable[str], *, of_id: int, at: datetime) -> list[int]:
+    """Keep locked words of somebody who is being erased until others' letters were searched for them.
+
+    Return the numbers of what is to be looked for, piece by piece.
+    """
     Seeking.objects.filter(of_id=of_id).delete()
-    Seeking.objects.bulk_create(Seeking(of_id=of_id, locked=one, asked_at=at) for one in locked)
+    return [Seeking.objects.create(of_id=of_id, locked=one, asked_at=at).pk for one in locked]
 
 
 def found_quotes(seeking: Seeking, places: Iterable[tuple[int, int, int]], *, at: datetime) -> int:

@@ -124,7 +124,7 @@ def erase(customer: Customer, *, by: Doer, at: datetime, reference: str = "") ->
     """
     number, family = customer.pk, customer_reads.family_of(customer.pk)
     db.alone_with(*turn_of(number))
-    proof = prove_erasure.of(customer, reference)
+    proof = prove_erasure.of(customer, reference, at=at)
     _end_wish(number, by=by, at=at)
     joined = _joined(family)
     merges = conversation_reads.merges_around(customer)

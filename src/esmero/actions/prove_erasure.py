@@ -12,6 +12,8 @@ from esmero.domain.promises import reads as promises
 from esmero.ground import crypto
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from esmero.domain.customers.models import Customer
 
 # As long as can be read aloud, and too long to be guessed.
@@ -23,11 +25,12 @@ def new_reference() -> str:
     return crypto.code(REFERENCE_LENGTH)
 
 
-def of(customer: Customer, reference: str) -> dict[str, Any]:
+def of(customer: Customer, reference: str, *, at: datetime) -> dict[str, Any]:
     """Return what goes into the event of an erasure that is about to be done, inside its transaction.
 
     Numbers alone: how many of each kind go (`went`), and how many stay with the reason of the law
-    (`stays`: that somebody agreed has to be provable, GDPR article 7, 1). `wished` is the moment of a wish.
+    (`stays`: that somebody agreed has to be provable, GDPR article 7, 1). `wished` is the moment of a wish,
+    `erased_at` that of the erasure; `told` says whether the person was told the reference.
     """
     number, family = customer.pk, customers.family_of(customer.pk)
     talks, letters = conversations.how_many_of(number)
@@ -43,6 +46,8 @@ def of(customer: Customer, reference: str) -> dict[str, Any]:
     }
     return {
         "reference": reference or new_reference(),
+        "told": bool(reference),
+        "erased_at": at.isoformat(),
         "wished": wish.asked_at.isoformat() if wish else "",
         "went": went,
         "stays": {"consents": customers.how_many_consents(family)},

@@ -10,6 +10,7 @@ from django.urls import reverse
 from esmero.actions import come_back, farewell, forget, keep_watch
 from esmero.actions import staff_letters as last_letters
 from esmero.config import for_good, record_command
+from esmero.domain.conversations.models import Message
 from esmero.domain.customers.models import Erasure
 from esmero.domain.events.models import Event
 from esmero.ground import clock
@@ -130,6 +131,19 @@ def test_erased_once_more_the_first_proof_holds(company, letter):
     assert Event.objects.get(pk=before.pk).payload == before.payload
     keep_watch.seal(at=clock.now())
     assert list(soundness.faults(clock.now())) == []
+
+
+def test_what_they_wrote_with_others_is_counted_and_what_others_wrote_is_not(company):
+    letter = company.b.message
+    theirs = {"from_email": "nina@example.org", "is_from_participant": True}
+    Message.objects.create(
+        conversation=company.b.conversation, kind=letter.kind, text="x", at=letter.at, **theirs
+    )
+
+    forget.forget_address(agent=None, address="nina@example.org", at=clock.now())
+
+    went = Event.objects.get(verb="customer.erased").payload["went"]
+    assert (went["conversations"], went["letters"], went["promises"]) == (0, 1, 0)
 
 
 def test_only_owners_see_it(company, letter):

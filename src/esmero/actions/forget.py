@@ -136,10 +136,13 @@ def erase(customer: Customer, *, by: Doer, at: datetime, reference: str = "") ->
     addresses = customer_reads.addresses_ever_of(number)
     with_others = conversation_reads.with_others(customer, addresses)
     away = letters.away | with_others.letters | _from_shared(customer, shared)
+    proof["went"] |= {
+        **prove_erasure.letters_of(number, also=away, but=letters.of_others),
+        "promises": promises.forget(customer_id=number, also=promised.away, but=promised.of_others),
+    }
     quotes.put_aside(customer, also=away, but=letters.of_others, at=at)
     conversations.forget(customer=customer, also=away, but=letters.of_others, addresses=addresses)
     channels.forget(customer_id=number, also=away, but=letters.of_others)
-    promises.forget(customer_id=number, also=promised.away, but=promised.of_others)
     keys |= files.forget(customer_id=number, also=away, but=letters.of_others)
     _forget_with_others(with_others, addresses, at=at)
     channels.forget_tallies(addresses)

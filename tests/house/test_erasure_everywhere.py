@@ -15,7 +15,7 @@ from esmero.domain.channels.models import Delivery
 from esmero.domain.conversations import writes as conversations
 from esmero.domain.conversations.models import Conversation, MergeRecord, Message
 from esmero.domain.customers.models import Joining
-from esmero.domain.workbench.models import HeldReply, Practice, Upload
+from esmero.domain.workbench.models import HeldReply, Notice, Practice, Upload
 from esmero.ground import clock, fleeting, put_by
 from esmero.ground.tasks.models import Task
 from tests import planting, world
@@ -171,8 +171,13 @@ def test_a_letter_to_staff_that_quotes_them_does_not_wait_with_their_words(there
         },
     )
     told_at = clock.now() + timedelta(minutes=1)
-    Delivery.objects.filter(pk=told.pk).update(
-        about_kind="notice", customer_id=talk.customer_id, queued_at=told_at
+    event = {"event_id": 1, "kind": "WROTE", "at": told_at}
+    notice = Notice.objects.create(agent=there.agent, conversation=talk, **event)
+    ours = {"about_kind": "notice", "customer_id": talk.customer_id, "queued_at": told_at}
+    Delivery.objects.filter(pk=told.pk).update(about_id=notice.pk, **ours)
+    # Another matter of the same customer: nothing in it names them.
+    apart = Delivery.objects.create(
+        about_id=notice.pk + 1, message_id="apart", raw=b"x", next_try_at=told_at, **ours
     )
 
     forget.forget_address(agent=None, address=f"{MARKER}@example.org", at=clock.now())
@@ -184,6 +189,7 @@ def test_a_letter_to_staff_that_quotes_them_does_not_wait_with_their_words(there
     }
     # It never leaves, and stands in no list of what could not be sent.
     assert not Delivery.objects.filter(pk=told.pk).exists()
+    assert bytes(Delivery.objects.get(pk=apart.pk).raw) == b"x"
 
 
 def test_no_task_waits_with_words(there):

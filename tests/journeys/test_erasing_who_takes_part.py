@@ -19,6 +19,7 @@ from esmero.actions import (
     keep_watch,
     mail_notices,
     notify,
+    quotes,
     reply,
     taking_part,
 )
@@ -169,12 +170,12 @@ def test_letters_that_have_yet_to_leave_do_and_then_name_them_no_more(company, t
     waiting = Delivery.objects.filter(recipient=BORIS, within_id=talk.pk, state="QUEUED")
     assert any(MARKER in bytes(one.raw).decode().lower() for one in waiting)
     # After an outage of days they still wait: they are Boris's mail, and leave whole.
-    soon = now + forget.LEFT_BY_THEN + timedelta(hours=1)
+    soon = now + quotes.LEFT_BY_THEN + timedelta(hours=1)
     while schedule.do_task(at=soon):
         pass
     assert all(bytes(one.raw) for one in waiting.all())
     deliver.send_letters(at=soon)
-    while schedule.do_task(at=soon + forget.LEFT_BY_THEN):
+    while schedule.do_task(at=soon + quotes.LEFT_BY_THEN):
         pass
     assert not waiting.all() and traces(MARKER) == ["Receipt.raw"]
 
@@ -251,7 +252,7 @@ def test_a_backup_does_not_bring_them_back(company, talk, is_customer):
     made = come_back.settle(backup_at=clock.now(), for_good=done, at=clock.now())
 
     assert made.erased_again == 1
-    while schedule.do_task(at=clock.now() + forget.LEFT_BY_THEN + timedelta(hours=1)):
+    while schedule.do_task(at=clock.now() + quotes.LEFT_BY_THEN + timedelta(hours=1)):
         pass
     assert traces(MARKER) == ["Receipt.raw"]
 

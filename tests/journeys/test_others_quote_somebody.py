@@ -21,6 +21,7 @@ from tests import planting, world
 pytestmark = pytest.mark.django_db
 MARK = "zq9quoted"
 WORDS = f"The {MARK} jacket came without its left sleeve and I have waited for it since March."
+AGAIN = "And later she said once more that nobody ever called her back about the sleeve."
 BAR = "Words of somebody who asked to be forgotten"
 
 
@@ -140,17 +141,159 @@ def test_left_it_stays_and_is_asked_no_more(company):
 
 
 def test_two_places_of_a_letter_are_each_decided(company):
-    again = "And later she said once more that nobody ever called her back about the sleeve."
-    say(company.a.message, f"{WORDS} Not this. {again}")
-    say(company.b.message, f"First: {WORDS} Mine between. Then: {again} End.")
+    both_said(company)
+    say(company.b.message, f"First: {WORDS} Mine between. Then: {AGAIN} End.")
     erase(company)
     first, second = Quote.objects.order_by("starts")
 
     quotes.black_out(agent=company.owner, quote_ids=[first.pk], at=clock.now())
-    assert again in text_of(company) and MARK not in text_of(company)
+    assert AGAIN in text_of(company) and MARK not in text_of(company)
     quotes.black_out(agent=company.owner, quote_ids=[second.pk], at=clock.now())
 
     assert text_of(company).replace("█", "") == "First: . Mine between. Then: . End."
+
+
+def both_said(company):
+    say(company.a.message, f"{WORDS} Not this. {AGAIN}")
+
+
+def black_out_each(company):
+    for number in Quote.objects.order_by("id").values_list("id", flat=True):
+        quotes.black_out(agent=company.owner, quote_ids=[number], at=clock.now())
+
+
+def test_words_that_stand_twice_in_a_letter_leave_its_own_words_alone(company):
+    both_said(company)
+    own = "Mine between. Twice: ", "Mine later, do not touch. Then: "
+    say(company.b.message, f"First: {WORDS} {own[0]}{WORDS} {own[1]}{AGAIN} End.")
+    erase(company)
+    assert Quote.objects.count() == 3
+
+    black_out_each(company)
+
+    assert text_of(company).replace("█", "") == f"First: . {own[0]}. {own[1]}. End."
+    # The first took the second with it; the third was asked for by itself.
+    assert Quote.objects.filter(is_blacked_out=True).count() == Quote.objects.count() == 2
+
+
+def another(company, text):
+    kind, at = company.b.message.kind, company.b.message.at + timedelta(minutes=5)
+    one = Message.objects.create(conversation=company.b.conversation, kind=kind, at=at, text=text)
+    conversations.index_letters([one.pk])
+    return one
+
+
+def test_other_words_of_another_letter_are_still_asked_for_and_found_where_they_stand(company):
+    both_said(company)
+    say(company.b.message, f"First: {WORDS} End.")
+    other = another(company, f"She said: {WORDS} and elsewhere: {AGAIN} End.")
+    erase(company)
+    assert Quote.objects.count() == 3
+
+    first = Quote.objects.get(message=company.b.message)
+    quotes.black_out(agent=company.owner, quote_ids=[first.pk], at=clock.now())
+
+    left = Message.objects.get(pk=other.pk).text
+    assert MARK not in left
+    still = Quote.objects.get(decided_at=None)
+    assert left[still.starts : still.ends] == AGAIN.rstrip(".")
+    black_out_each(company)
+    assert Message.objects.get(pk=other.pk).text.replace("█", "") == "She said: . and elsewhere: . End."
+
+
+def test_a_quote_below_that_a_mail_program_trimmed_is_blacked_out_too(company):
+    say(company.b.message, f"She wrote: {WORDS}", quoted="> " + " ".join(WORDS.split()[:-1]))
+    erase(company)
+    black_out_each(company)
+    assert MARK not in Message.objects.get(pk=company.b.message.pk).quoted
+
+
+def test_letters_that_are_written_in_several_ways_are_the_same_words(company):
+    words = "Die Straße vor meinem großen Haus war gesperrt und niemand hat mir etwas davon gesagt gestern."
+    say(company.a.message, words)
+    say(company.b.message, f"Sie schrieb: {words} Ende", quoted=f"> {words.replace('ß', 'ss')}")
+    enclosed = [{"name": "x", "said": f"Hallo,\n{words}"}]
+    Message.objects.filter(pk=company.b.message.pk).update(enclosed=enclosed)
+    erase(company)
+
+    black_out_each(company)
+
+    letter = Message.objects.get(pk=company.b.message.pk)
+    assert "gesperrt" not in f"{letter.text}{letter.quoted}{letter.enclosed}"
+
+
+def test_where_the_words_are_gone_by_now_nothing_is_cut(company):
+    say(company.b.message, f"First: {WORDS} End.")
+    erase(company)
+    kept = [{"said": "of somebody else"}]
+    Message.objects.filter(pk=company.b.message.pk).update(text="Short.", quoted="", enclosed=kept)
+
+    numbers = list(Quote.objects.values_list("id", flat=True))
+    assert quotes.black_out(agent=company.owner, quote_ids=numbers, at=clock.now()) == 0
+
+    letter = Message.objects.get(pk=company.b.message.pk)
+    assert (letter.text, letter.enclosed) == ("Short.", kept)
+    assert not Quote.objects.exists()
+
+
+def test_the_list_asks_as_much_for_many_places_as_for_few(company):
+    quoted_everywhere(company)
+    erase(company)
+    with CaptureQueriesContext(connection) as few:
+        office(company).get(reverse("backoffice:quotes"))
+    there = {"of_id": 1, "starts": 10, "length": 20, "found_at": clock.now()}
+    for _number in range(10):
+        Quote.objects.create(message=another(company, f"She said: {WORDS}"), **there)
+    with CaptureQueriesContext(connection) as many:
+        office(company).get(reverse("backoffice:quotes"))
+    assert len(many) <= len(few) + 1
+
+
+def test_what_waits_on_paper_is_printed_without_the_words_and_other_mail_to_staff_stays(company):
+    quoted_everywhere(company)
+    answers = Message.objects.filter(text__contains=MARK, agent=company.stranger).values_list("id", flat=True)
+    sent = Delivery.objects.filter(about_kind="message", about_id__in=list(answers))
+    sent.update(state="TO_PRINT", raw=b"%PDF", unwritten_since=None, channel_kind="POST")
+    later = clock.now() + timedelta(days=1)
+    about = {"about_kind": "notice", "about_id": 9, "customer_id": company.b.conversation.customer_id}
+    when = {"queued_at": later, "next_try_at": later}
+    told = Delivery.objects.create(raw=b"Of another conversation", message_id="t", **about, **when)
+    erase(company)
+
+    black_out_each(company)
+
+    for letter in sent:
+        # Its pages are made of the letter when somebody prints it.
+        assert (letter.state, bytes(letter.raw)) == ("TO_PRINT", b"") and letter.unwritten_since
+    assert sent.exists()
+    assert bytes(Delivery.objects.get(pk=told.pk).raw) == b"Of another conversation"
+
+
+def test_a_search_that_fails_holds_up_no_other(company, monkeypatch):
+    quoted_everywhere(company)
+    find = quoted_words.places_of
+
+    def places_of(text):
+        if text == AGAIN:
+            raise RuntimeError("the index does not answer")
+        return find(text)
+
+    monkeypatch.setattr(quoted_words, "places_of", places_of)
+    monkeypatch.setattr(quotes, "AT_ONCE", 1)
+    say(company.a.message, WORDS)
+    letter = company.a.message
+    other = {"conversation": letter.conversation, "kind": letter.kind, "at": letter.at}
+    Message.objects.create(text=AGAIN, **other)
+
+    erase(company)
+
+    assert Seeking.objects.count() == 1
+    assert Quote.objects.count() == 3
+    # It is tried again, by itself.
+    monkeypatch.undo()
+    while schedule.do_task(at=clock.now() + timedelta(days=1)):
+        pass
+    assert not Seeking.objects.exists()
 
 
 def test_fewer_words_and_what_everybody_writes_are_nobodys(company):

@@ -43,6 +43,8 @@ class ForGood:
     """What was done after the backup and stays done: people erased, keys ended, rights taken."""
 
     erased: frozenset[int] = frozenset()
+    # What those may name who were told it, by number.
+    references: Mapping[int, str] = field(default_factory=dict)
     # As whom those took part in others' conversations: a customer or not, the backup has them there.
     took_part: frozenset[int] = frozenset()
     ended: frozenset[int] = frozenset()
@@ -88,7 +90,10 @@ def _erase_again(for_good: ForGood, *, at: datetime) -> int:
     for number in sorted(for_good.erased):
         try:
             part_people.part_from_others(number, unless=for_good.erased, by=THE_SOFTWARE, at=at)
-            forget.erase(customers.one(number), by=THE_SOFTWARE, at=at)
+            told = for_good.references.get(number, "")
+            # In a backup of after it that proof is there, and stays the first.
+            reference = "" if told and customers.erasures(reference=told, limit=1) else told
+            forget.erase(customers.one(number), by=THE_SOFTWARE, at=at, reference=reference)
             erased += 1
         except NotFound:
             continue

@@ -155,4 +155,5 @@ def erase_with_last_letter(customer: Customer, *, by: Doer, at: datetime) -> Non
         told = {"language": customer.language, "reference": reference}
         words = letters.farewell(company=company.the_company(), **told)
         staff_letters.queue_to(identity.value, customer.language, words, at=at)
-    forget.erase(customer, by=by, at=at, reference=reference)
+    # Where no letter goes, nobody knows of a reference.
+    forget.erase(customer, by=by, at=at, reference=reference if identity else "")

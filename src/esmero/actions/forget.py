@@ -34,8 +34,6 @@ if TYPE_CHECKING:
 
 # Bytes this young may be on their way into a row just now; the sweep looks at them again.
 JUST_BROUGHT = timedelta(minutes=10)
-# A letter is tried for two days; then nobody needs its bytes, which name or quote who was erased.
-LEFT_BY_THEN = timedelta(days=3)
 PARTICIPANTS = ["conversation.participant_let_in", "conversation.participant_left_out"]
 
 
@@ -126,7 +124,7 @@ def erase(customer: Customer, *, by: Doer, at: datetime, reference: str = "") ->
     """
     number, family = customer.pk, customer_reads.family_of(customer.pk)
     db.alone_with(*turn_of(number))
-    proof = prove_erasure.of(customer, reference)
+    proof = prove_erasure.of(customer, reference, at=at)
     _end_wish(number, by=by, at=at)
     joined = _joined(family)
     merges = conversation_reads.merges_around(customer)
@@ -138,10 +136,13 @@ def erase(customer: Customer, *, by: Doer, at: datetime, reference: str = "") ->
     addresses = customer_reads.addresses_ever_of(number)
     with_others = conversation_reads.with_others(customer, addresses)
     away = letters.away | with_others.letters | _from_shared(customer, shared)
+    proof["went"] |= {
+        **prove_erasure.letters_of(number, also=away, but=letters.of_others),
+        "promises": promises.forget(customer_id=number, also=promised.away, but=promised.of_others),
+    }
     quotes.put_aside(customer, also=away, but=letters.of_others, at=at)
     conversations.forget(customer=customer, also=away, but=letters.of_others, addresses=addresses)
     channels.forget(customer_id=number, also=away, but=letters.of_others)
-    promises.forget(customer_id=number, also=promised.away, but=promised.of_others)
     keys |= files.forget(customer_id=number, also=away, but=letters.of_others)
     _forget_with_others(with_others, addresses, at=at)
     channels.forget_tallies(addresses)
@@ -237,9 +238,7 @@ def _forget_with_others(found: WithOthers, addresses: list[str], *, at: datetime
     # Whoever came along with a conversation that was put into another one was let in there.
     talks |= conversations.put_into(talks)
     events.forget_named(within=talks, verbs=PARTICIPANTS, key="participant", numbers=found.participants)
-    later = channels.forget_letters(found.since)
-    if later:
-        queue.enqueue("letters.forget", at=at, due_at=at + LEFT_BY_THEN, delivery_ids=later)
+    quotes.empty_what_went_out(found.since, at=at)
 
 
 def forget_letters(*, delivery_ids: list[int], at: datetime) -> None:
@@ -250,7 +249,7 @@ def forget_letters(*, delivery_ids: list[int], at: datetime) -> None:
     with db.write():
         waiting = channels.empty_letters(delivery_ids)
         if waiting:
-            queue.enqueue("letters.forget", at=at, due_at=at + LEFT_BY_THEN, delivery_ids=waiting)
+            queue.enqueue("letters.forget", at=at, due_at=at + quotes.LEFT_BY_THEN, delivery_ids=waiting)
 
 
 def _promises_astray(customer: Customer, merges: list[MergeRecord]) -> conversation_reads.Astray:

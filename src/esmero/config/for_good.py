@@ -1,8 +1,9 @@
 """What was done for good is written beside the database as well, so that no backup brings it back.
 
 The file `for-good.jsonl` in ESMERO_HOME is no part of a backup, and a restore leaves it where it is. It
-holds ids only: of people who were erased and as whom they took part, of keys that were ended, of agents who
-left or came back, who changed how they sign in, what each may do, and who belongs to a team.
+holds ids only: of people who were erased (with what they may name to have it proved) and as whom they took
+part, of keys that were ended, of agents who left or came back, who changed how they sign in, what each may
+do, and who belongs to a team.
 """
 
 import json
@@ -68,6 +69,7 @@ def read(path: Path | None = None, *, since_event: int = 0) -> ForGood:
         found.take(line, is_later=line["event"] > since_event)
     return ForGood(
         erased=frozenset(found.erased),
+        references=found.references,
         took_part=frozenset(found.took_part),
         ended=frozenset(found.ended),
         left=frozenset(found.left),
@@ -83,6 +85,7 @@ class _Read:
     """What was read so far; of what changed several times the last counts."""
 
     erased: set[int] = field(default_factory=set)
+    references: dict[int, str] = field(default_factory=dict)
     took_part: set[int] = field(default_factory=set)
     ended: set[int] = field(default_factory=set)
     left: set[int] = field(default_factory=set)
@@ -98,6 +101,8 @@ class _Read:
         numbers = always | later if is_later else always
         if is_later:
             self.took_part.update(line.get("participants", []))
+        if line.get("told"):
+            self.references.setdefault(number, line["reference"])
         if done in numbers:
             numbers[done].add(number)
         elif done == "agent.returned":

@@ -7,7 +7,7 @@ checks its file on a machine of their own. The format stands in docs/operate/rec
 import json
 import sys
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -98,15 +98,22 @@ def _checked_erasure(lines: list[dict[str, Any]]) -> Iterator[str]:
         same = sealed.payload_digest(bytes.fromhex(told["salt"]), figures) == told["digest"]
         is_covered = seal is None or seal["first"] <= told["event"] <= seal["last"]
         went = ", ".join(f"{number} {kind}" for kind, number in figures["went"].items())
-        named = f"{figures['reference']} at {told['at']}"
+        named = f"{figures['reference']} at {figures['erased_at']}"
+        same_moment = datetime.fromisoformat(figures["erased_at"]) == datetime.fromisoformat(told["at"])
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise DoesNotHold("line 2 lacks something that each proof has.") from error
     if not same:
         raise DoesNotHold("what line 2 says is not what was sealed.")
+    if not same_moment:
+        raise DoesNotHold("line 2 names another moment than what was sealed.")
     if not is_covered:
         raise DoesNotHold("the seal of line 2 does not cover its event.")
     yield f"It holds: {named}. Gone: {went}."
-    yield f"Under the seal {seal['mark']}." if seal else "No seal covered it yet when the file was made."
+    if seal:
+        yield f"It names the seal {seal['mark']}."
+        yield "The seal was not checked: that does `esmero doctor`, where the chain is."
+    else:
+        yield "No seal covered it yet when the file was made."
 
 
 def _object(number: int, line: bytes) -> dict[str, Any]:

@@ -72,6 +72,9 @@ def _purpose() -> str:
     if secret is None:
         cache.add(BY_WHICH, secrets.token_urlsafe(16), None)
         secret = cache.get(BY_WHICH)
+    if secret is None:
+        # With no secret, what is kept could never be forgotten.
+        raise crypto.CannotUnlock("The store keeps no secret.")
     return f"put-by {secret}"
 
 

@@ -12,10 +12,9 @@ from esmero.domain.conversations import reads as conversations
 from esmero.ground import search
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Collection
 
-# So many words in a row are somebody's; fewer may be anybody's.
-RUN = 12
+RUN = search.RUN
 PIECE, STEP = 7, 6
 # What stands in more letters than this is nobody's own: a form, a greeting, the law.
 EVERYBODYS = 20
@@ -29,13 +28,19 @@ def places_of(text: str, *, but: Collection[int] = ()) -> list[tuple[int, int, i
     `but` are letters that are not looked at.
     """
     words = search.spoken(text)[:MOST_WORDS]
-    if len(words) < RUN:
-        return []
-    runs = {tuple(words[first : first + RUN]) for first in range(len(words) - RUN + 1)}
-    candidates = _letters_with_a_piece(words) - set(but)
+    return _places(words, _letters_with_a_piece(words) - set(but)) if len(words) >= RUN else []
+
+
+def places_in(text: str, message_ids: Collection[int]) -> list[tuple[int, int, int]]:
+    """Return where these letters quote a text, as `places_of` does; inside a transaction they are held."""
+    return _places(search.spoken(text)[:MOST_WORDS], message_ids)
+
+
+def _places(words: list[str], message_ids: Collection[int]) -> list[tuple[int, int, int]]:
+    runs = search.runs_of(words)
     found = []
-    for number, said in sorted(conversations.texts_of(candidates).items()):
-        found += [(number, first, last - first) for first, last in _quoted(said, runs)]
+    for number, said in sorted(conversations.texts_of(message_ids).items()):
+        found += [(number, first, last - first) for first, last in search.said_in(said, runs)]
     return found
 
 
@@ -50,21 +55,3 @@ def _letters_with_a_piece(words: list[str]) -> set[int]:
         if len(hits) <= EVERYBODYS:
             found |= {hit.message_id for hit in hits}
     return found
-
-
-def _quoted(text: str, runs: set[tuple[str, ...]]) -> Iterator[tuple[int, int]]:
-    """Yield where the longest runs of a text begin and end that consist of these runs of RUN words."""
-    placed = list(search.placed(text))
-    words = [word for word, _first, _last in placed]
-    begins: int | None = None
-    ends = 0
-    for first in range(len(words) - RUN + 1):
-        if tuple(words[first : first + RUN]) not in runs:
-            continue
-        if begins is not None and first >= ends:
-            yield placed[begins][1], placed[ends - 1][2]
-            begins = None
-        begins = first if begins is None else begins
-        ends = first + RUN
-    if begins is not None:
-        yield placed[begins][1], placed[ends - 1][2]

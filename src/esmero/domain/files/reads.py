@@ -38,9 +38,14 @@ def of_each(kind: str, ids: Iterable[int]) -> dict[int, list[Attachment]]:
     return found
 
 
-def how_many_of(customer_id: int) -> int:
-    """Return how many files a customer has."""
-    return Attachment.objects.filter(customer_id=customer_id).count()
+def how_many_of(customer_id: int, *, also: Collection[int] = (), but: Collection[int] = ()) -> int:
+    """Return how many files a customer has.
+
+    `also` are messages of theirs that stand with others, `but` messages of others that stand with them.
+    """
+    own = Attachment.objects.filter(customer_id=customer_id).exclude(about_kind="message", about_id__in=but)
+    away = Attachment.objects.filter(about_kind="message", about_id__in=also)
+    return own.count() + away.exclude(customer_id=customer_id).count()
 
 
 def of_story(kind: str, story: Ref) -> dict[int, list[Attachment]]:

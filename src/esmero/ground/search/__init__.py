@@ -7,6 +7,7 @@ The engine knows one table, `search_entry`, whose rows are whole and plain on bo
 from esmero.ground.search import clues
 from esmero.ground.search.asking import Looked, Question, Term, term
 from esmero.ground.search.finding import Hit, begin_wiping, find, is_sound, rebuild, wipe_on
+from esmero.ground.search.runs import RUN, as_one, moved, runs_of, said_in, with_bars
 from esmero.ground.search.words import (
     LANGUAGES,
     READ_CHARACTERS,
@@ -23,11 +24,13 @@ from esmero.ground.search.words import (
 __all__ = [
     "LANGUAGES",
     "READ_CHARACTERS",
+    "RUN",
     "Hit",
     "Looked",
     "Question",
     "Term",
     "addresses",
+    "as_one",
     "begin_wiping",
     "clues",
     "find",
@@ -35,11 +38,15 @@ __all__ = [
     "indexed",
     "is_sound",
     "marks",
+    "moved",
     "pattern",
     "placed",
     "rebuild",
+    "runs_of",
+    "said_in",
     "spoken",
     "stems",
     "term",
     "wipe_on",
+    "with_bars",
 ]

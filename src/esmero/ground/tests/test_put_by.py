@@ -25,6 +25,17 @@ def test_a_name_that_we_did_not_make_keeps_and_finds_nothing(key):
     assert put_by.found(key, of=1) is None
 
 
+def test_where_the_store_keeps_no_secret_nothing_is_put_by_that_could_not_be_forgotten(key, monkeypatch):
+    kept, get = cache.add, cache.get
+    monkeypatch.setattr(cache, "add", lambda name, *rest: name != put_by.BY_WHICH and kept(name, *rest))
+    monkeypatch.setattr(
+        cache, "get", lambda name, *rest: None if name == put_by.BY_WHICH else get(name, *rest)
+    )
+
+    assert not put_by.put_by(key, "x", of=1)
+    assert put_by.found(key, of=1) is None
+
+
 def test_more_than_a_form_has_is_not_kept(key):
     assert not put_by.put_by(key, "x" * (put_by.LONGEST + 1), of=1)
 

@@ -1,6 +1,6 @@
 """Whose mail it is: going along with a team or a customer, and forgetting one."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Any
 
@@ -21,6 +21,9 @@ TO_LEAVE = (DeliveryState.QUEUED, DeliveryState.SENDING)
 ON_NO_DESK = (ReceiptState.FAILED, ReceiptState.SET_ASIDE)
 # What staff are told by mail of what they did not see at the desk.
 NOTICE = "notice"
+# Their pages are made of the letter when somebody prints or sends them, so they can be made again.
+MADE_LATER = (ChannelKind.POST, ChannelKind.FAX)
+GONE_OUT = (DeliveryState.SENT, DeliveryState.SENDING)
 
 MOVED: dict[str, type[Receipt] | type[KeptAnswer] | type[Delivery]] = {
     "receipts": Receipt,
@@ -114,36 +117,38 @@ def forget_senders(addresses: Collection[str], *, at: datetime) -> list[int]:
     return ids
 
 
-def forget_letters(since: Mapping[tuple[int, int], datetime]) -> list[int]:
-    """Empty the letters by mail of conversations (with their customers, by ids) from a moment on.
+def forget_letters(
+    conversation_id: int, *, since: datetime, copies_of: Collection[int], notice_ids: Collection[int]
+) -> list[int]:
+    """Empty the letters by mail of a conversation from a moment on: they name who took part, or quote them.
 
-    They name who took part, or quote them; so do copies, and what staff are told by mail. Return the ids of
-    those that have yet to leave and keep their bytes for it; staff find at the desk what they were told, so
-    letters to them don't leave any more.
+    So are copies of its messages (`copies_of`), and what staff are told of it by mail (`notice_ids`); nothing
+    of other conversations. Return the ids of those that have yet to leave and keep their bytes for it; staff
+    find at the desk what they were told, so letters to them don't leave any more.
     """
-    later: list[int] = []
-    for (number, customer_id), moment in since.items():
-        of_story = Q(within_kind="conversation", within_id=number)
-        beside = Q(about_kind__in=[COPY, NOTICE], customer_id=customer_id)
-        letters = Delivery.objects.filter(of_story | beside, queued_at__gte=moment)
-        by_mail = letters.filter(channel_kind=ChannelKind.EMAIL).exclude(raw=b"")
-        by_mail.filter(state=DeliveryState.SENT).update(raw=b"")
-        to_staff = by_mail.filter(about_kind=NOTICE)
-        to_staff.filter(state=DeliveryState.QUEUED).delete()
-        to_staff.update(raw=b"")
-        later += by_mail.values_list("id", flat=True)
-    return later
+    of_story = Q(within_kind="conversation", within_id=conversation_id)
+    beside = Q(about_kind=COPY, about_id__in=copies_of) | Q(about_kind=NOTICE, about_id__in=notice_ids)
+    letters = Delivery.objects.filter(of_story | beside, queued_at__gte=since)
+    by_mail = letters.filter(channel_kind=ChannelKind.EMAIL).exclude(raw=b"")
+    by_mail.filter(state=DeliveryState.SENT).update(raw=b"")
+    to_staff = by_mail.filter(about_kind=NOTICE)
+    to_staff.filter(state=DeliveryState.QUEUED).delete()
+    to_staff.update(raw=b"")
+    return list(by_mail.values_list("id", flat=True))
 
 
 def forget_originals(message_ids: Collection[int], *, at: datetime) -> int:
     """Empty letters of others as they came in, and as they went out: words in them were blacked out.
 
-    What has yet to leave keeps its bytes (`forget_letters` tells of it). Return how many.
+    What has yet to leave by mail keeps its bytes (`forget_letters` tells of it); what still may leave on
+    paper or by fax is written anew from the letter as it stands. Return how many.
     """
     came_in = Receipt.objects.filter(message_id__in=message_ids)
     sent = Delivery.objects.filter(about_kind__in=OF_MESSAGES, about_id__in=message_ids)
     emptied = came_in.update(raw=b"", let_go_at=at)
-    return emptied + sent.exclude(state__in=TO_LEAVE).update(raw=b"")
+    anew = sent.filter(channel_kind__in=MADE_LATER, unwritten_since=None).exclude(state__in=GONE_OUT)
+    written_anew = anew.update(raw=b"", unwritten_since=at)
+    return emptied + written_anew + sent.exclude(state__in=TO_LEAVE).exclude(raw=b"").update(raw=b"")
 
 
 def empty_letters(ids: Collection[int]) -> list[int]:

@@ -115,10 +115,10 @@ from esmero.domain.conversations.reads.participants import (
     participants,
     taking_part,
 )
-from esmero.domain.conversations.reads.quotes import next_seeking as next_seeking
 from esmero.domain.conversations.reads.quotes import own_words as own_words
 from esmero.domain.conversations.reads.quotes import quote_to_decide as quote_to_decide
 from esmero.domain.conversations.reads.quotes import quotes_to_decide as quotes_to_decide
+from esmero.domain.conversations.reads.quotes import seeking as seeking
 from esmero.domain.conversations.reads.quotes import texts_of as texts_of
 from esmero.domain.conversations.reads.quoting import letters_before_answer, of_others
 from esmero.domain.conversations.reads.routing import (

@@ -23,10 +23,17 @@ def all_of(customer_ids: Collection[int]) -> list[Conversation]:
     return list(db.held(Conversation.objects.filter(customer__in=customer_ids).order_by("id")))
 
 
-def how_many_of(customer_id: int) -> tuple[int, int]:
-    """Return how many conversations a customer has, and how many letters stand in them."""
+def how_many_of(
+    customer_id: int, *, also: Collection[int] = (), but: Collection[int] = ()
+) -> tuple[int, int]:
+    """Return how many conversations a customer has, and how many letters stand in them.
+
+    `also` are letters of theirs that stand with others, `but` letters of others that stand with them.
+    """
     conversations = Conversation.objects.filter(customer=customer_id).count()
-    return conversations, Message.objects.filter(conversation__customer=customer_id).count()
+    letters = Message.objects.filter(conversation__customer=customer_id).exclude(pk__in=but)
+    away = Message.objects.filter(pk__in=also).exclude(conversation__customer=customer_id)
+    return conversations, letters.count() + away.count()
 
 
 def seen_of(agent: Agent, customer_id: int) -> list[Conversation]:

@@ -5,6 +5,7 @@ from collections.abc import Collection
 from esmero.domain.conversations.kinds import MessageKind
 from esmero.domain.conversations.models import Message, Quote, Seeking
 from esmero.domain.conversations.models.quotes import UNDECIDED
+from esmero.domain.conversations.reads import messages
 from esmero.domain.customers.models import Customer
 from esmero.ground import db
 
@@ -25,22 +26,34 @@ def own_words(customer: Customer, *, also: Collection[int], but: Collection[int]
 
 
 def texts_of(message_ids: Collection[int]) -> dict[int, str]:
-    """Return by number what some letters say."""
-    return dict(Message.objects.filter(pk__in=message_ids).exclude(text="").values_list("id", "text"))
+    """Return by number what some letters say; held, inside a transaction."""
+    rows = db.held(Message.objects.filter(pk__in=message_ids).exclude(text="").order_by("id"))
+    return dict(rows.values_list("id", "text"))
 
 
-def next_seeking() -> Seeking | None:
-    """Return the words to look for next, the oldest; held, inside a transaction."""
-    return db.held(Seeking.objects.order_by("id")).first()
+def seeking(seeking_id: int) -> Seeking | None:
+    """Return words to look for, None where that was done; held, inside a transaction."""
+    return db.held(Seeking.objects.filter(pk=seeking_id)).first()
 
 
 def quotes_to_decide(*, limit: int) -> list[Quote]:
     """Return quotes that wait for an owner, the oldest first, with their letters and conversations."""
-    rows = Quote.objects.filter(UNDECIDED).select_related("message__conversation", "message__agent")
+    rows = Quote.objects.filter(UNDECIDED)
+    rows = rows.select_related("message__conversation__customer", "message__agent")
     return list(rows.order_by("id")[:limit])
 
 
 def quote_to_decide(quote_id: int) -> Quote | None:
-    """Return a quote that waits, with its letter; held, inside a transaction. None where it was decided."""
+    """Return a quote that waits, with its letter; the conversation is held with it, inside a transaction.
+
+    The letter is read once nobody else can change it, so its text and the place in it fit together. None
+    where it was decided.
+    """
+    within = Quote.objects.filter(UNDECIDED, pk=quote_id).values_list("message__conversation_id", flat=True)
+    conversation = next((one for number in within if (one := messages.one(number))), None)
+    if conversation is None:
+        return None
     rows = db.held(Quote.objects.filter(UNDECIDED, pk=quote_id)).select_related("message__conversation")
-    return rows.first()
+    found = rows.first()
+    # It went into another conversation meanwhile: whoever comes again holds that one.
+    return found if found and found.message.conversation_id == conversation.pk else None

@@ -43,7 +43,6 @@ from esmero.domain.conversations.writes.quotes import black_out as black_out
 from esmero.domain.conversations.writes.quotes import found_quotes as found_quotes
 from esmero.domain.conversations.writes.quotes import leave_quote as leave_quote
 from esmero.domain.conversations.writes.quotes import put_aside as put_aside
-from esmero.domain.conversations.writes.quotes import without as without
 from esmero.domain.conversations.writes.routing import (
     end_routing,
     note_routing,

@@ -1,10 +1,8 @@
 """Words of somebody who was erased, where others quote them: looked for, decided, and blacked out."""
 
-import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
-
-from django.db.models import F
+from typing import Any
 
 from esmero.domain.conversations.kinds import BLACKED_OUT
 from esmero.domain.conversations.models import Conversation, Message, Quote, Seeking
@@ -15,10 +13,13 @@ from esmero.domain.events.kinds import Doer
 from esmero.ground import search
 
 
-def put_aside(locked: Iterable[str], *, of_id: int, at: datetime) -> None:
-    """Keep locked words of somebody who is being erased until others' letters were searched for them."""
+def put_aside(locked: Iterable[str], *, of_id: int, at: datetime) -> list[int]:
+    """Keep locked words of somebody who is being erased until others' letters were searched for them.
+
+    Return the numbers of what is to be looked for, piece by piece.
+    """
     Seeking.objects.filter(of_id=of_id).delete()
-    Seeking.objects.bulk_create(Seeking(of_id=of_id, locked=one, asked_at=at) for one in locked)
+    return [Seeking.objects.create(of_id=of_id, locked=one, asked_at=at).pk for one in locked]
 
 
 def found_quotes(seeking: Seeking, places: Iterable[tuple[int, int, int]], *, at: datetime) -> int:
@@ -39,58 +40,66 @@ def leave_quote(quote: Quote, *, by: Doer, at: datetime) -> None:
     record("quote.left", quote.message.conversation, by=by, at=at, message=quote.message_id)
 
 
-def black_out(quote: Quote, *, by: Doer, at: datetime) -> tuple[str, list[int]]:
-    """Take the words out of the letter, and of what quotes it in its conversation.
+def black_out(quote: Quote, *, by: Doer, at: datetime) -> tuple[Callable[[str], str], list[int]]:
+    """Take the words out of the letter, and of what says twelve of them in a row in its conversation.
 
-    Where HTML says the same, all of it goes and the plain words stay. Return a regular expression that finds
-    the words as they stood, for what other rooms keep, and the letters that said them, by id.
+    The conversation is held, and the letter is read after that. Where HTML says the same, all of it goes and
+    the plain words stay. Return what gives a text without the words, for what other rooms keep, and the
+    letters that said them, by id: none where the words are not there any more, and nobody is asked again.
     """
     letter, conversation = quote.message, quote.message.conversation
-    shape = search.pattern([letter.text[quote.starts : quote.ends]])
-    text = letter.text[: quote.starts] + BLACKED_OUT + letter.text[quote.ends :]
-    Message.objects.filter(pk=letter.pk).update(text=text, html="")
-    _bring_in_line(quote)
-    changed = [letter.pk, *_in_the_others(conversation, letter, shape)]
-    subject = without(conversation.subject, shape)
+    if quote.ends > len(letter.text) or not search.spoken(letter.text[quote.starts : quote.ends]):
+        quote.delete()
+        return str, []
+    runs = search.runs_of(search.spoken(letter.text[quote.starts : quote.ends]))
+    changed = [
+        one.pk
+        for one in Message.objects.filter(conversation=conversation).order_by("id")
+        if _is_changed(one, runs, [(quote.starts, quote.ends)] if one.pk == letter.pk else [], quote)
+    ]
+    subject = _without(conversation.subject, runs)
     if subject != conversation.subject:
         Conversation.objects.filter(pk=conversation.pk).update(subject=subject)
     _decide(quote, is_blacked_out=True, by=by, at=at)
     searching.index_conversation(conversation)
     record("quote.blacked_out", conversation, by=by, at=at, message=letter.pk)
-    return shape, changed
+    return lambda text: _without(text, runs), changed
 
 
-def without(text: str, shape: str) -> str:
-    """Return a text with a bar in the place of each run of words that a regular expression finds."""
-    return re.sub(shape, rf"\1{BLACKED_OUT}\3", text) if shape else text
+def _without(text: str, runs: set[tuple[str, ...]]) -> str:
+    return search.with_bars(text, list(search.said_in(text, runs)), BLACKED_OUT)
 
 
-def _in_the_others(conversation: Conversation, letter: Message, shape: str) -> Iterable[int]:
-    """Take them out of what quotes the letter: folded away below others, or in answers of ours."""
-    for one in Message.objects.filter(conversation=conversation).order_by("id"):
-        said = {"text": one.text, "quoted": one.quoted}
-        blacked = {name: without(words, shape) for name, words in said.items()}
-        if blacked == said and one.pk != letter.pk:
-            continue
-        enclosed = [] if re.search(shape, str(one.enclosed)) else one.enclosed
-        Message.objects.filter(pk=one.pk).update(**blacked, enclosed=enclosed, html="")
-        if blacked["text"] != said["text"]:
-            # Where other words stand in it is not known any more: they were found beside these.
-            Quote.objects.filter(UNDECIDED, message=one).exclude(pk__in=_of(letter)).delete()
-        yield one.pk
+def _is_changed(one: Message, runs: set[tuple[str, ...]], here: list[tuple[int, int]], quote: Quote) -> bool:
+    """Put bars where a letter says these words, all in one go, and return whether it did."""
+    spans = search.as_one([*here, *search.said_in(one.text, runs)])
+    quoted = _without(one.quoted, runs)
+    is_enclosed = any(any(search.said_in(words, runs)) for words in _words_in(one.enclosed))
+    if not spans and quoted == one.quoted and not is_enclosed:
+        return False
+    said = {"text": search.with_bars(one.text, spans, BLACKED_OUT), "quoted": quoted, "html": ""}
+    Message.objects.filter(pk=one.pk).update(**said, enclosed=[] if is_enclosed else one.enclosed)
+    _bring_in_line(one, spans, said["text"], but=quote)
+    return True
 
 
-def _of(letter: Message) -> list[int]:
-    return list(Quote.objects.filter(message=letter).values_list("id", flat=True))
+def _words_in(kept: Any) -> Iterator[str]:
+    """Yield every text in what a letter keeps of its mail, however deep it lies."""
+    if isinstance(kept, str):
+        yield kept
+    elif isinstance(kept, list | dict):
+        for one in kept.values() if isinstance(kept, dict) else kept:
+            yield from _words_in(one)
 
 
-def _bring_in_line(quote: Quote) -> None:
-    """What comes later in the letter moves; what lay across these words went with them."""
-    others = Quote.objects.filter(UNDECIDED, message=quote.message_id).exclude(pk=quote.pk)
-    across = [one.pk for one in others if one.starts < quote.ends and quote.starts < one.ends]
-    others.filter(pk__in=across).delete()
-    later = others.filter(starts__gte=quote.ends)
-    later.update(starts=F("starts") + len(BLACKED_OUT) - quote.length)
+def _bring_in_line(letter: Message, spans: list[tuple[int, int]], text: str, *, but: Quote) -> None:
+    """Other places of the letter stay to be decided, wherever they lie now; what a bar covers went."""
+    for one in Quote.objects.filter(UNDECIDED, message=letter).exclude(pk=but.pk):
+        starts, ends = search.moved((one.starts, one.ends), spans, BLACKED_OUT)
+        if starts < ends and search.spoken(text[starts:ends]):
+            Quote.objects.filter(pk=one.pk).update(starts=starts, length=ends - starts)
+        else:
+            one.delete()
 
 
 def _decide(quote: Quote, *, is_blacked_out: bool, by: Doer, at: datetime) -> None:

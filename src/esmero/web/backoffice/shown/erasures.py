@@ -64,6 +64,8 @@ def one(erasure: Erasure) -> dict[str, Any]:
         "by": _by(event) if event else "",
         "wished": _wished(told.get("wished", "")),
         "went": _went(told.get("went", {})),
+        # An erasure by hand writes no last letter.
+        "told": told.get("told", False),
         "consents": told.get("stays", {}).get("consents", 0),
     }
 
@@ -102,7 +104,7 @@ def _by(event: Event) -> str:
 def _wished(moment: str) -> str:
     """Return on whose wish it was done."""
     if not moment:
-        return _("The company decided it, without a wish in the customer’s own page.")
+        return _("No wish of theirs is noted here.")
     told = {"when": _moment(datetime.fromisoformat(moment))}
     return _("The person wished it themselves, on %(when)s.") % told
 

@@ -13,7 +13,7 @@ from esmero.domain.channels.models import Delivery
 from esmero.domain.channels.ports import Incoming
 from esmero.domain.conversations.models import Conversation
 from esmero.domain.customers import access
-from esmero.domain.customers.kinds import FactKind, FactUse, Proof
+from esmero.domain.customers.kinds import FactKind, FactSource, FactUse, Proof
 from esmero.domain.customers.models import Customer, Fact, Greeting, Identity, Segment
 from esmero.domain.events.models import Event
 from esmero.ground import clock
@@ -107,9 +107,18 @@ def test_whoever_came_in_by_a_code_is_greeted_on_every_page(there, shops):
     assert "no-store" in theirs.get(reverse("help:ask")).headers["Cache-Control"]
     # Another customer's conversation, by its link: not theirs.
     assert "Good to see you" not in page(theirs, "portal:conversation", there.b.token)
+    # Two people read what goes to a shared address: either of them may have returned the code.
+    Identity.objects.update(is_shared=True)
+    for shown in (page(theirs, "you:known"), page(theirs, "help:ask"), page(theirs, *_link(there))):
+        assert "Good to see you" not in shown
+    Identity.objects.update(is_shared=False)
     theirs.post(reverse("you:leaving"))
     assert "Good to see you" not in page(theirs, "help:ask")
     assert "Good to see you" not in page(theirs, "portal:conversation", there.a.token)
+
+
+def _link(there) -> tuple[str, str]:
+    return "portal:conversation", there.a.token
 
 
 @pytest.mark.parametrize("known", [True, False])
@@ -211,6 +220,7 @@ def test_an_offer_is_read_only_by_those_who_agreed_to_offers(there, ana, shops, 
 def test_what_was_forbidden_a_second_ago_greets_nobody(there, ana, use, monkeypatch):
     words = {"words": "Lives in Calle Ancha 12", "source": "Said so", "kind": FactKind.WHERE}
     remember.note_fact(agent=there.agent, customer_id=ana.pk, at=clock.now(), **words)
+    Fact.objects.update(source_kind=FactSource.WROTE)
     where = kept(there, asked("FACT", "IS", "WHERE"), name="Where", at=clock.now())
     greeted(there, where, **({"is_offer": "on"} if use == FactUse.OFFERS else {}))
     monkeypatch.setattr(access, "may", lambda *_given, **_more: True)
@@ -221,3 +231,27 @@ def test_what_was_forbidden_a_second_ago_greets_nobody(there, ana, use, monkeypa
     # Nobody followed it yet: the segment still has them.
     assert Segment.objects.get(pk=where.pk).member_count == 1
     assert not greetings.for_proven(ana, language="en", at=clock.now())
+
+
+@pytest.mark.parametrize("noun", ["FACT", "FACT_WORDS"])
+@pytest.mark.parametrize(
+    ("changed", "greets"),
+    [
+        ({}, True),
+        ({"not_for": FactUse.OFFERS.value}, False),
+        ({"source_kind": FactSource.OTHERS}, False),
+    ],
+)
+def test_another_fact_does_not_stand_in_for_one_that_may_not_be_used(
+    there, ana, noun, changed, greets, monkeypatch
+):
+    """Of two facts the one that answers to the condition is forbidden for offers, or heard from others."""
+    for words, kind in (("Likes peanuts", FactKind.WHERE), ("Shoes 42", FactKind.SIZE)):
+        given = {"words": words, "source": "Wrote so", "kind": kind, "source_kind": FactSource.WROTE}
+        remember.note_fact(agent=there.agent, customer_id=ana.pk, at=clock.now(), **given)
+    condition = asked(noun, "IS", *(["WHERE"] if noun == "FACT" else ["peanuts"]))
+    greeted(there, kept(there, condition, name="Nuts", at=clock.now()), is_offer="on")
+    monkeypatch.setattr(access, "may", lambda *_given, **_more: True)
+    Fact.objects.filter(words="Likes peanuts").update(**changed)
+
+    assert bool(greetings.for_proven(ana, language="en", at=clock.now())) is greets

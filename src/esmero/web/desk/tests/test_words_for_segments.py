@@ -5,7 +5,7 @@ from django.test import Client
 from django.urls import reverse
 from tests import world
 
-from esmero.actions import canned, receive, remember, segments
+from esmero.actions import canned, receive, remember, segments, taking_part
 from esmero.actions.tests.in_segments import asked, kept
 from esmero.domain.channels.kinds import ChannelKind
 from esmero.domain.channels.ports import Incoming
@@ -128,23 +128,37 @@ def test_a_segment_with_words_for_it_stays_and_it_is_said_where(there, english):
         written(there, segment=english)
 
 
+HOW = {
+    "elsewhere": {"reply_to": "somebody@example.net"},
+    "another": {"reply_to": "boris@example.org"},
+    "none": {"reply_to": ""},
+    "fax": {"answers_by": ChannelKind.FAX},
+    "paper": {"answers_by": ChannelKind.POST},
+}
+WHOSE = {"said": {"proof": Proof.SAID}, "shared": {"is_shared": True}}
+
+
 def _of(there, kind: str) -> Conversation:
     """Return a conversation in which somebody writes as Ana: proven to be her, or not."""
     if kind == "form":
         return by_form(there)
-    conversation = Conversation.objects.get(pk=there.a.conversation.pk)
-    if kind == "said":
-        Identity.objects.filter(customer=conversation.customer_id).update(proof=Proof.SAID)
-    elif kind == "elsewhere":
-        Conversation.objects.filter(pk=conversation.pk).update(reply_to="somebody@example.net")
-    elif kind == "another":
-        Conversation.objects.filter(pk=conversation.pk).update(reply_to="boris@example.org")
-    elif kind == "none":
-        Conversation.objects.filter(pk=conversation.pk).update(reply_to="")
+    conversation = there.a.conversation
+    if kind in HOW:
+        Conversation.objects.filter(pk=conversation.pk).update(**HOW[kind])
+    elif kind in WHOSE:
+        Identity.objects.filter(customer=conversation.customer_id).update(**WHOSE[kind])
+    elif kind == "copied":
+        taking_part.let_in(
+            agent=there.agent,
+            conversation_id=conversation.pk,
+            address="neighbour@example.net",
+            name="N",
+            at=clock.now(),
+        )
     return Conversation.objects.get(pk=conversation.pk)
 
 
-UNPROVEN = ("form", "said", "elsewhere", "another", "none")
+UNPROVEN = ("form", *HOW, *WHOSE, "copied")
 
 
 @pytest.mark.parametrize("kind", ["mail", *UNPROVEN])

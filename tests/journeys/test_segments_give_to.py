@@ -59,7 +59,7 @@ def comes(number: int, language: str = "en", **more) -> Conversation:
     receive.receive(first, at=clock.now())
     segments.follow(at=clock.now())
     again = mail(
-        "And more", sender_email=address, external_id=f"s:{number}", language=language, **_to(), **more
+        "And more", sender_email=address, external_id=f"s:{number}", language=language, **(_to() | more)
     )
     return Conversation.objects.get(pk=receive.receive(again, at=clock.now()).conversation.pk)
 
@@ -173,6 +173,8 @@ def tried(there, segment, person, **more) -> TryOut:
 def test_last_month_is_given_once_more_by_who_belonged_then(there, olga, shops):
     """Ana belonged then and left since; Vera came since. The trial goes by then."""
     left, came = comes(1), comes(2, "ru")
+    # Who typed an address into the form is proven to be nobody.
+    comes(3, channel_kind=ChannelKind.FORM, recipients=[])
     assert there.lead not in {left.agent, came.agent}
     moment = clock.now()
     SegmentMember.objects.filter(customer=left.customer_id).update(until=moment)
@@ -198,3 +200,16 @@ def test_a_trial_of_nothing_else_gives_all_as_it_was(there, olga, shops):
         routed_again.Changes(), at=clock.now() + timedelta(minutes=1), told=lambda *_: True
     )
     assert result.others == result.unknown == 0
+
+
+def test_a_trial_leaves_who_comes_first_already_before_who_is_tried(there, olga, shops):
+    """Of several the oldest counts."""
+    given_first(there, shops, olga)
+    theirs = comes(1)
+    assert theirs.agent == olga
+    open_ones = kept(there, asked("OPEN", "YES"), name="Open", at=clock.now())
+    SegmentMember.objects.update(since=clock.now() - timedelta(days=1))
+
+    examples = tried(there, open_ones, there.lead).result["examples"]
+
+    assert theirs.pk not in [row["conversation"] for row in examples]

@@ -1,7 +1,9 @@
 """Words written before that are for people of a segment: first for them, for others by name alone."""
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from tests import world
 
@@ -39,12 +41,12 @@ def english(there):
     return kept(there, asked("LANGUAGE", "IS", "en"), name="Shops", at=clock.now())
 
 
-def written(there, name="Thanks", text="For shops", segment=None) -> CannedReply:
+def written(there, name="Thanks", text="For shops", segment=None, whose="MINE", agent=None) -> CannedReply:
     return canned.write(
-        agent=there.agent,
+        agent=agent or there.agent,
         canned_id=None,
         name=name,
-        whose="MINE",
+        whose=whose,
         team_id=None,
         segment_id=segment.pk if segment else None,
         texts={"en": text},
@@ -108,24 +110,44 @@ def test_the_form_asks_for_whom_and_the_page_says_it(there, desk, english):
 
 
 def test_a_segment_with_words_for_it_stays_and_it_is_said_where(there, english):
-    words = written(there, "Secret name", segment=english)
+    words = written(there, "Thanks", segment=english, whose="COMPANY", agent=there.owner)
     lead = Client()
     lead.force_login(there.lead)
     address = reverse("backoffice:segment", args=[english.pk])
+    assert "Take the segment away" in lead.get(address).content.decode()
 
     lead.post(reverse("backoffice:segment-removal", args=[english.pk]))
     said = lead.get(address).content.decode()
-    assert "It stays as long as it is used: Words of Marta Roldan’s own (Canned reply)" in said
-    assert "Secret name" not in said
+    assert "It stays as long as it is used: Thanks (Canned reply)" in said
 
-    canned.remove(agent=there.agent, canned_id=words.pk, at=clock.now())
+    canned.remove(agent=there.owner, canned_id=words.pk, at=clock.now())
     lead.post(reverse("backoffice:segment-removal", args=[english.pk]))
     assert not Segment.objects.filter(removed_at=None).exists()
-    # Put back, they are for everybody.
-    canned.put_back(agent=there.agent, canned_id=words.pk, at=clock.now())
-    assert CannedReply.objects.get().segment_id is None
+
+
+def test_words_of_ones_own_are_told_and_hold_no_segment(there, english):
+    """Whoever wrote them may have left, and nobody else can change them: they are for nobody then."""
+    words = written(there, "Secret name", segment=english)
+    owner = Client()
+    owner.force_login(there.owner)
+    said = owner.get(reverse("backoffice:segment", args=[english.pk])).content.decode()
+    assert "Words of Marta Roldan’s own" in said
+    assert "Secret name" not in said
+
+    owner.post(reverse("backoffice:segment-removal", args=[english.pk]))
+    assert not Segment.objects.filter(removed_at=None).exists()
     with pytest.raises(NotFound):
         written(there, segment=english)
+    canned.remove(agent=there.agent, canned_id=words.pk, at=clock.now())
+    canned.put_back(agent=there.agent, canned_id=words.pk, at=clock.now())
+    # They are not for everybody: whoever looks for them by name reads why.
+    desk = Client()
+    desk.force_login(there.agent)
+    assert offers(desk, there.a.conversation) == []
+    (found,) = offers(desk, there.a.conversation, "secret")
+    assert found["words"] == "Written for a segment that is gone: For shops"
+    listed = desk.get(reverse("desk:canned_replies")).content.decode()
+    assert "For people of a segment that is gone" in listed
 
 
 HOW = {
@@ -216,3 +238,13 @@ def test_of_two_that_do_not_fit_nothing_is_said(there):
     conversation = Conversation.objects.get(pk=there.a.conversation.pk)
 
     assert proven.told_by_them(conversation, FactKind.SIZE, at=clock.now()) == ""
+
+
+def test_words_without_places_of_the_person_ask_for_nothing_of_them(there, desk):
+    written(there, "Plain", "No places here.")
+    address = offers(desk, there.a.conversation, "plain")[0]["url"]
+
+    with CaptureQueriesContext(connection) as asked_for:
+        desk.post(address)
+
+    assert not [one for one in asked_for if "customers_fact" in one["sql"]]

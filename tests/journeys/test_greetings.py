@@ -6,13 +6,14 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from esmero.actions import mirror, put_into_words, receive, remember, segments
+from esmero.actions import join_people, mirror, part_people, put_into_words, receive, remember, segments
 from esmero.actions.tests.in_segments import asked, kept
 from esmero.domain.channels.kinds import ChannelKind
 from esmero.domain.channels.models import Delivery
 from esmero.domain.channels.ports import Incoming
 from esmero.domain.conversations.models import Conversation
 from esmero.domain.customers import access
+from esmero.domain.customers.factories import make_customer
 from esmero.domain.customers.kinds import FactKind, FactSource, FactUse, Proof
 from esmero.domain.customers.models import Customer, Fact, Greeting, Identity, Segment
 from esmero.domain.events.models import Event
@@ -255,3 +256,71 @@ def test_another_fact_does_not_stand_in_for_one_that_may_not_be_used(
     Fact.objects.filter(words="Likes peanuts").update(**changed)
 
     assert bool(greetings.for_proven(ana, language="en", at=clock.now())) is greets
+
+
+def says(one: Customer, no: bool) -> None:
+    mirror.greet(customer_id=one.pk, is_alike=no, at=clock.now())
+
+
+def say_no(*them: Customer) -> list[bool]:
+    return [Customer.objects.get(pk=one.pk).is_greeted_alike for one in them]
+
+
+@pytest.mark.parametrize(
+    ("before", "pressed", "parted"),
+    [
+        # Ana and Bea, what is pressed while they are one, and what each has said once they are parted.
+        ((False, True), [], (False, True)),
+        ((False, True), [False], (False, True)),
+        ((True, False), [], (True, False)),
+        ((False, False), [True], (True, True)),
+        ((False, True), [False, True], (True, True)),
+        ((False, False), [True, False], (False, True)),
+    ],
+)
+def test_a_no_to_greetings_outlives_that_two_were_one(there, ana, before, pressed, parted):
+    bea = make_customer("Bea", email="bea@x.example")
+    for one, no in zip((ana, bea), before, strict=True):
+        says(one, no)
+    row = join_people.join(agent=there.owner, customer_id=bea.pk, into_id=ana.pk, at=clock.now())
+    assert say_no(ana) == [any(before)]
+    for no in pressed:
+        says(ana, no)
+        assert say_no(ana) == [no]
+
+    part_people.part_again(agent=there.owner, joining_id=row.pk, at=clock.now())
+
+    assert say_no(ana, bea) == list(parted)
+
+
+def test_who_was_one_with_somebody_that_said_no_is_not_greeted_either(there, ana):
+    says(ana, no=True)
+    row = join_people.split_person(
+        agent=there.owner,
+        customer_id=ana.pk,
+        conversation_ids=[there.a.conversation.pk],
+        identity_ids=[],
+        to="Somebody new",
+        at=clock.now(),
+    )
+    assert say_no(row.of, row.to) == [True, True]
+
+    says(ana, no=False)
+    part_people.part_again(agent=there.owner, joining_id=row.pk, at=clock.now())
+    assert say_no(ana) == [False]
+
+
+def test_a_no_of_somebody_new_stays_when_they_are_one_again(there, ana):
+    row = join_people.split_person(
+        agent=there.owner,
+        customer_id=ana.pk,
+        conversation_ids=[there.a.conversation.pk],
+        identity_ids=[],
+        to="Somebody new",
+        at=clock.now(),
+    )
+    says(row.to, no=True)
+
+    part_people.part_again(agent=there.owner, joining_id=row.pk, at=clock.now())
+
+    assert say_no(ana) == [True]

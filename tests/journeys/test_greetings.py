@@ -6,17 +6,27 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from esmero.actions import join_people, mirror, part_people, put_into_words, receive, remember, segments
+from esmero.actions import (
+    join_people,
+    mirror,
+    part_people,
+    presence,
+    put_into_words,
+    receive,
+    remember,
+    segments,
+)
 from esmero.actions.tests.in_segments import asked, kept
 from esmero.domain.channels.kinds import ChannelKind
 from esmero.domain.channels.models import Delivery
 from esmero.domain.channels.ports import Incoming
-from esmero.domain.conversations.models import Conversation
+from esmero.domain.conversations.models import Conversation, Routing
 from esmero.domain.customers import access
 from esmero.domain.customers.factories import make_customer
 from esmero.domain.customers.kinds import FactKind, FactSource, FactUse, Proof
-from esmero.domain.customers.models import Customer, Fact, Greeting, Identity, Segment
+from esmero.domain.customers.models import Customer, Fact, Greeting, Identity, Segment, SegmentMember
 from esmero.domain.events.models import Event
+from esmero.domain.staff.factories import make_agent
 from esmero.ground import clock
 from esmero.insight import greetings
 from tests import world
@@ -137,6 +147,52 @@ def test_pages_never_differ_for_somebody_who_is_not_proven(there, shops, known):
     greeted(there, shops)
 
     assert [_plain(one) for one in read()] == before
+
+
+def test_a_known_and_an_unknown_address_are_answered_alike(there, shops):
+    """Status, headers and words, also who is named: whether an address belongs to a segment or to none."""
+    greeted(there, shops)
+    segments_first(there, shops)
+
+    def answers(address: str) -> list[tuple[int, dict, str]]:
+        asks = {"words": "Where is my parcel?", "name": "A", "send_key": address, "email": address}
+        client = Client()
+        arrived = client.post(reverse("help:ask"), asks, follow=True)
+        form = client.get(reverse("help:ask"))
+        code = Conversation.objects.latest("pk").code
+        # What one of them has weighs on nobody the next time.
+        Conversation.objects.filter(code=code).update(agent=None)
+        Routing.objects.filter(conversation__code=code).delete()
+        kept = {"Cache-Control", "Vary", "Set-Cookie", "Content-Language"}
+        return [
+            (
+                one.status_code,
+                {name: value for name, value in one.headers.items() if name in kept},
+                _plain(one.content.decode()).replace(code, "CODE").replace(address, "ADDRESS"),
+            )
+            for one in (arrived, form)
+        ]
+
+    # Whom nobody answered yet, so nobody knows them but the segment.
+    letter_to(there, "shop@example.org")
+    segments.follow(at=clock.now())
+    Routing.objects.all().delete()
+    of_shop = Identity.objects.get(value="shop@example.org").customer_id
+    assert SegmentMember.objects.filter(segment=shops, customer=of_shop).exists()
+    known, unknown = answers("shop@example.org"), answers("nobody@example.org")
+
+    assert [one[:2] for one in known] == [one[:2] for one in unknown]
+    assert [one[2].split() for one in known] == [one[2].split() for one in unknown]
+
+
+def segments_first(there, segment) -> None:
+    """Somebody who has nothing to do has the people of a segment first."""
+    olga = make_agent("Olga Sokolova", team=there.team)
+    for one in (olga, there.lead):
+        presence.say(agent=one, state="HERE", at=clock.now())
+    address = reverse("backoffice:team-new_first", args=[there.team.pk])
+    given = {"segment_id": segment.pk, "person_id": there.lead.pk}
+    assert browser(there.owner).post(address, given).status_code == 303
 
 
 def _plain(shown: str) -> str:

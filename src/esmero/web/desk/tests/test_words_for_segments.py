@@ -41,15 +41,15 @@ def english(there):
     return kept(there, asked("LANGUAGE", "IS", "en"), name="Shops", at=clock.now())
 
 
-def written(there, name="Thanks", text="For shops", segment=None, whose="MINE", agent=None) -> CannedReply:
+def written(there, name="Thanks", text="For shops", segment=None, whose="MINE", **more) -> CannedReply:
     return canned.write(
-        agent=agent or there.agent,
+        agent=more.get("agent", there.agent),
         canned_id=None,
         name=name,
         whose=whose,
         team_id=None,
         segment_id=segment.pk if segment else None,
-        texts={"en": text},
+        texts={more.get("language", "en"): text},
         at=clock.now(),
     )
 
@@ -248,3 +248,19 @@ def test_words_without_places_of_the_person_ask_for_nothing_of_them(there, desk)
         desk.post(address)
 
     assert not [one for one in asked_for if "customers_fact" in one["sql"]]
+
+
+def test_many_words_for_a_segment_leave_room_for_those_for_everybody(there, desk, english):
+    written(there, "Zzz", "For everybody")
+    for number in range(8):
+        written(there, f"Only Russian {number}", "Для магазинов", english, language="ru")
+
+    found = [one["name"] for one in offers(desk, there.a.conversation)]
+
+    # In the customer's language first.
+    assert found[0] == "Zzz"
+    for number in range(9):
+        written(there, f"For all {number}", "For everybody")
+        written(there, f"For shops {number}", "For shops", english)
+    found = [one["name"] for one in offers(desk, there.a.conversation)]
+    assert [one.startswith("For shops") for one in found] == [True] * 4 + [False] * 4

@@ -30,6 +30,7 @@ SENDS_WITHOUT_A_YES = {
     "src/esmero/actions/pass_on.py": "an agent passes one letter on to somebody outside",
     "src/esmero/actions/post.py": ANSWERS,
     "src/esmero/actions/reply.py": "an agent answers",
+    "src/esmero/actions/sights.py": "it tells them who reads what they write: that is owed to them",
     "src/esmero/actions/tell_addresses.py": "it tells them what was changed about their own addresses",
     "src/esmero/actions/their_addresses.py": "it is the code that they read to a colleague",
     "src/esmero/actions/visit.py": "it is the code that they asked for",

@@ -6,16 +6,27 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from esmero.actions import mirror, put_into_words, receive, remember, segments
+from esmero.actions import (
+    join_people,
+    mirror,
+    part_people,
+    presence,
+    put_into_words,
+    receive,
+    remember,
+    segments,
+)
 from esmero.actions.tests.in_segments import asked, kept
 from esmero.domain.channels.kinds import ChannelKind
 from esmero.domain.channels.models import Delivery
 from esmero.domain.channels.ports import Incoming
-from esmero.domain.conversations.models import Conversation
+from esmero.domain.conversations.models import Conversation, Routing
 from esmero.domain.customers import access
-from esmero.domain.customers.kinds import FactKind, FactUse, Proof
-from esmero.domain.customers.models import Customer, Fact, Greeting, Identity, Segment
+from esmero.domain.customers.factories import make_customer
+from esmero.domain.customers.kinds import FactKind, FactSource, FactUse, Proof
+from esmero.domain.customers.models import Customer, Fact, Greeting, Identity, Segment, SegmentMember
 from esmero.domain.events.models import Event
+from esmero.domain.staff.factories import make_agent
 from esmero.ground import clock
 from esmero.insight import greetings
 from tests import world
@@ -107,9 +118,18 @@ def test_whoever_came_in_by_a_code_is_greeted_on_every_page(there, shops):
     assert "no-store" in theirs.get(reverse("help:ask")).headers["Cache-Control"]
     # Another customer's conversation, by its link: not theirs.
     assert "Good to see you" not in page(theirs, "portal:conversation", there.b.token)
+    # Two people read what goes to a shared address: either of them may have returned the code.
+    Identity.objects.update(is_shared=True)
+    for shown in (page(theirs, "you:known"), page(theirs, "help:ask"), page(theirs, *_link(there))):
+        assert "Good to see you" not in shown
+    Identity.objects.update(is_shared=False)
     theirs.post(reverse("you:leaving"))
     assert "Good to see you" not in page(theirs, "help:ask")
     assert "Good to see you" not in page(theirs, "portal:conversation", there.a.token)
+
+
+def _link(there) -> tuple[str, str]:
+    return "portal:conversation", there.a.token
 
 
 @pytest.mark.parametrize("known", [True, False])
@@ -127,6 +147,51 @@ def test_pages_never_differ_for_somebody_who_is_not_proven(there, shops, known):
     greeted(there, shops)
 
     assert [_plain(one) for one in read()] == before
+
+
+def test_a_known_and_an_unknown_address_are_answered_alike(there):
+    """Status, headers and words, also who is named: whether an address belongs to a segment or to none."""
+    # Whom nobody answered yet: nobody knows them but the segment.
+    shop = make_customer("A", email="shop@example.org")
+    shops = kept(there, asked("LANGUAGE", "IS", "en"), name="Shops", at=clock.now())
+    assert SegmentMember.objects.filter(segment=shops, customer=shop).exists()
+    greeted(there, shops)
+    segments_first(there, shops)
+
+    def answers(address: str) -> list[tuple[int, dict, str]]:
+        asks = {"words": "Where is my parcel?", "name": "A", "send_key": address, "email": address}
+        client = Client()
+        arrived = client.post(reverse("help:ask"), asks, follow=True)
+        form = client.get(reverse("help:ask"))
+        code = Conversation.objects.latest("pk").code
+        # What one of them has weighs on nobody the next time.
+        Conversation.objects.filter(code=code).update(agent=None)
+        Routing.objects.filter(conversation__code=code).delete()
+        kept = {"Cache-Control", "Vary", "Set-Cookie", "Content-Language"}
+        return [
+            (
+                one.status_code,
+                {name: value for name, value in one.headers.items() if name in kept},
+                _plain(one.content.decode()).replace(code, "CODE").replace(address, "ADDRESS"),
+            )
+            for one in (arrived, form)
+        ]
+
+    known, unknown = answers("shop@example.org"), answers("nobody@example.org")
+
+    assert [one[:2] for one in known] == [one[:2] for one in unknown]
+    for one, other in zip(known, unknown, strict=True):
+        assert " ".join(one[2].split()) == " ".join(other[2].split())
+
+
+def segments_first(there, segment) -> None:
+    """Somebody who has nothing to do has the people of a segment first."""
+    olga = make_agent("Olga Sokolova", team=there.team)
+    for one in (olga, there.lead):
+        presence.say(agent=one, state="HERE", at=clock.now())
+    address = reverse("backoffice:team-new_first", args=[there.team.pk])
+    given = {"segment_id": segment.pk, "person_id": there.lead.pk}
+    assert browser(there.owner).post(address, given).status_code == 303
 
 
 def _plain(shown: str) -> str:
@@ -211,6 +276,7 @@ def test_an_offer_is_read_only_by_those_who_agreed_to_offers(there, ana, shops, 
 def test_what_was_forbidden_a_second_ago_greets_nobody(there, ana, use, monkeypatch):
     words = {"words": "Lives in Calle Ancha 12", "source": "Said so", "kind": FactKind.WHERE}
     remember.note_fact(agent=there.agent, customer_id=ana.pk, at=clock.now(), **words)
+    Fact.objects.update(source_kind=FactSource.WROTE)
     where = kept(there, asked("FACT", "IS", "WHERE"), name="Where", at=clock.now())
     greeted(there, where, **({"is_offer": "on"} if use == FactUse.OFFERS else {}))
     monkeypatch.setattr(access, "may", lambda *_given, **_more: True)
@@ -221,3 +287,95 @@ def test_what_was_forbidden_a_second_ago_greets_nobody(there, ana, use, monkeypa
     # Nobody followed it yet: the segment still has them.
     assert Segment.objects.get(pk=where.pk).member_count == 1
     assert not greetings.for_proven(ana, language="en", at=clock.now())
+
+
+@pytest.mark.parametrize("noun", ["FACT", "FACT_WORDS"])
+@pytest.mark.parametrize(
+    ("changed", "greets"),
+    [
+        ({}, True),
+        ({"not_for": FactUse.OFFERS.value}, False),
+        ({"source_kind": FactSource.OTHERS}, False),
+    ],
+)
+def test_another_fact_does_not_stand_in_for_one_that_may_not_be_used(
+    there, ana, noun, changed, greets, monkeypatch
+):
+    """Of two facts the one that answers to the condition is forbidden for offers, or heard from others."""
+    for words, kind in (("Likes peanuts", FactKind.WHERE), ("Shoes 42", FactKind.SIZE)):
+        given = {"words": words, "source": "Wrote so", "kind": kind, "source_kind": FactSource.WROTE}
+        remember.note_fact(agent=there.agent, customer_id=ana.pk, at=clock.now(), **given)
+    condition = asked(noun, "IS", *(["WHERE"] if noun == "FACT" else ["peanuts"]))
+    greeted(there, kept(there, condition, name="Nuts", at=clock.now()), is_offer="on")
+    monkeypatch.setattr(access, "may", lambda *_given, **_more: True)
+    Fact.objects.filter(words="Likes peanuts").update(**changed)
+
+    assert bool(greetings.for_proven(ana, language="en", at=clock.now())) is greets
+
+
+def says(one: Customer, no: bool) -> None:
+    mirror.greet(customer_id=one.pk, is_alike=no, at=clock.now())
+
+
+def say_no(*them: Customer) -> list[bool]:
+    return [Customer.objects.get(pk=one.pk).is_greeted_alike for one in them]
+
+
+@pytest.mark.parametrize(
+    ("before", "pressed", "parted"),
+    [
+        # Ana and Bea, what is pressed while they are one, and what each has said once they are parted.
+        ((False, True), [], (False, True)),
+        ((False, True), [False], (False, True)),
+        ((True, False), [], (True, False)),
+        ((False, False), [True], (True, True)),
+        ((False, True), [False, True], (True, True)),
+        ((False, False), [True, False], (False, True)),
+    ],
+)
+def test_a_no_to_greetings_outlives_that_two_were_one(there, ana, before, pressed, parted):
+    bea = make_customer("Bea", email="bea@x.example")
+    for one, no in zip((ana, bea), before, strict=True):
+        says(one, no)
+    row = join_people.join(agent=there.owner, customer_id=bea.pk, into_id=ana.pk, at=clock.now())
+    assert say_no(ana) == [any(before)]
+    for no in pressed:
+        says(ana, no)
+        assert say_no(ana) == [no]
+
+    part_people.part_again(agent=there.owner, joining_id=row.pk, at=clock.now())
+
+    assert say_no(ana, bea) == list(parted)
+
+
+def test_who_was_one_with_somebody_that_said_no_is_not_greeted_either(there, ana):
+    says(ana, no=True)
+    row = join_people.split_person(
+        agent=there.owner,
+        customer_id=ana.pk,
+        conversation_ids=[there.a.conversation.pk],
+        identity_ids=[],
+        to="Somebody new",
+        at=clock.now(),
+    )
+    assert say_no(row.of, row.to) == [True, True]
+
+    says(ana, no=False)
+    part_people.part_again(agent=there.owner, joining_id=row.pk, at=clock.now())
+    assert say_no(ana) == [False]
+
+
+def test_a_no_of_somebody_new_stays_when_they_are_one_again(there, ana):
+    row = join_people.split_person(
+        agent=there.owner,
+        customer_id=ana.pk,
+        conversation_ids=[there.a.conversation.pk],
+        identity_ids=[],
+        to="Somebody new",
+        at=clock.now(),
+    )
+    says(row.to, no=True)
+
+    part_people.part_again(agent=there.owner, joining_id=row.pk, at=clock.now())
+
+    assert say_no(ana) == [True]

@@ -340,6 +340,15 @@ def test_who_says_it_for_the_first_time_finds_what_was_queued_held(talk, custome
     assert (queued.held_until, queued.next_try_at) == (TEN, TEN)
 
 
+def test_what_waits_longer_for_another_reason_leaves_no_earlier(talk, customer):
+    customer.refresh_from_db()
+    queued, later = own_up(talk, EARLY), EARLY + timedelta(minutes=10)
+    Delivery.objects.filter(pk=queued.pk).update(next_try_at=later)
+    wish(customer, prefer.Wish(never=frozenset({"PHONE"})), at=EARLY + timedelta(minutes=1))
+    queued.refresh_from_db()
+    assert queued.next_try_at == later
+
+
 def test_a_persons_answer_that_was_queued_is_not_held(company, talk, customer):
     talk.refresh_from_db()
     reply.reply(

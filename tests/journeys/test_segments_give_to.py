@@ -9,13 +9,14 @@ from django.urls import reverse
 from esmero.actions import presence, receive, segments, try_out
 from esmero.actions.tests.in_segments import asked, do_tasks, kept
 from esmero.actions.tests.test_receive import mail
+from esmero.domain.channels.kinds import ChannelKind
 from esmero.domain.conversations.models import Conversation, Routing
 from esmero.domain.conversations.models.routing import FirstFor
 from esmero.domain.customers.models import Segment, SegmentMember
 from esmero.domain.events.models import Event
 from esmero.domain.promises.models import TryOut
 from esmero.domain.staff.factories import make_agent
-from esmero.domain.staff.models import Team
+from esmero.domain.staff.models import Agent, Team
 from esmero.ground import clock
 from esmero.ground.tasks import doing
 from esmero.insight import routed_again
@@ -58,7 +59,7 @@ def comes(number: int, language: str = "en", **more) -> Conversation:
     receive.receive(first, at=clock.now())
     segments.follow(at=clock.now())
     again = mail(
-        "And more", sender_email=address, external_id=f"s:{number}", language=language, **_to(), **more
+        "And more", sender_email=address, external_id=f"s:{number}", language=language, **(_to() | more)
     )
     return Conversation.objects.get(pk=receive.receive(again, at=clock.now()).conversation.pk)
 
@@ -88,6 +89,27 @@ def test_people_of_the_segment_go_to_the_named_one_and_the_desk_says_why(there, 
     assert "Given to Ines, who comes first for “Shops”." in shown
     told = Event.objects.filter(verb="conversation.routed", within_id=theirs.pk).latest("pk").payload
     assert told["segment"] == shops.pk
+
+
+@pytest.mark.parametrize("by_form", [True, False])
+def test_who_is_named_tells_a_stranger_nothing_of_the_address_they_typed(there, olga, shops, by_form):
+    """Whoever types an address into the form is answered by the same person, known or not."""
+    given_first(there, shops, there.lead)
+    comes(1)
+    way = {"channel_kind": ChannelKind.FORM, "recipients": []} if by_form else _to()
+
+    def named(address: str) -> Agent:
+        words = mail("Mine?", sender_email=address, external_id=f"t:{address}", language="en", **way)
+        found = Conversation.objects.get(pk=receive.receive(words, at=clock.now()).conversation.pk)
+        agent = found.agent
+        # What one of them has weighs on the next.
+        Conversation.objects.filter(pk=found.pk).update(agent=None)
+        return agent
+
+    theirs, nobodys = named("shop-1@example.org"), named("nobody@example.org")
+
+    assert (theirs == there.lead) is not by_form
+    assert nobodys != there.lead
 
 
 @pytest.mark.parametrize(("minutes", "waits"), [(None, True), (0, False), (30, False)])
@@ -151,6 +173,8 @@ def tried(there, segment, person, **more) -> TryOut:
 def test_last_month_is_given_once_more_by_who_belonged_then(there, olga, shops):
     """Ana belonged then and left since; Vera came since. The trial goes by then."""
     left, came = comes(1), comes(2, "ru")
+    # Who typed an address into the form is proven to be nobody.
+    comes(3, channel_kind=ChannelKind.FORM, recipients=[])
     assert there.lead not in {left.agent, came.agent}
     moment = clock.now()
     SegmentMember.objects.filter(customer=left.customer_id).update(until=moment)
@@ -176,3 +200,16 @@ def test_a_trial_of_nothing_else_gives_all_as_it_was(there, olga, shops):
         routed_again.Changes(), at=clock.now() + timedelta(minutes=1), told=lambda *_: True
     )
     assert result.others == result.unknown == 0
+
+
+def test_a_trial_leaves_who_comes_first_already_before_who_is_tried(there, olga, shops):
+    """Of several the oldest counts."""
+    given_first(there, shops, olga)
+    theirs = comes(1)
+    assert theirs.agent == olga
+    open_ones = kept(there, asked("OPEN", "YES"), name="Open", at=clock.now())
+    SegmentMember.objects.update(since=clock.now() - timedelta(days=1))
+
+    examples = tried(there, open_ones, there.lead).result["examples"]
+
+    assert theirs.pk not in [row["conversation"] for row in examples]

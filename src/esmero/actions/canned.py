@@ -76,11 +76,12 @@ def remove(*, agent: Agent, canned_id: int, at: datetime) -> None:
 
 
 def put_back(*, agent: Agent, canned_id: int, at: datetime) -> None:
-    """Offer it again. Raises NotFound."""
+    """Offer it again, for the people for whom it was written; where that segment is gone, by its name alone.
+
+    Raises NotFound.
+    """
     with db.write():
         there = access.canned_to_change(agent, canned_id)
-        if there.segment_id and there.segment_id not in customers.segment_names():
-            there.segment_id = None
         workbench_writes.put_canned_back(there, by=Doer(AGENT, agent.pk), at=at)
 
 
@@ -94,15 +95,19 @@ def use(*, agent: Agent, conversation_id: int, canned_id: int, zone: ZoneInfo, a
     language = words.language_for(conversation.language)
     with db.write():
         workbench_writes.count_use(there, at=at)
-    filled = values(agent, conversation, language=language, zone=zone, at=at)
-    return blanks.fill(words.text_in(language), filled)
+    text = words.text_in(language)
+    filled = values(agent, conversation, text=text, language=language, zone=zone, at=at)
+    return blanks.fill(text, filled)
 
 
 def values(
-    agent: Agent, conversation: Conversation, *, language: str, zone: ZoneInfo, at: datetime
+    agent: Agent, conversation: Conversation, *, text: str, language: str, zone: ZoneInfo, at: datetime
 ) -> dict[str, str]:
-    """Return what the places of canned words stand for in this conversation; empty where there is nothing."""
+    """Return what the places of canned words stand for in this conversation; empty where there is nothing.
 
+    Of the person only what stands in `text` is looked for.
+    """
+    wanted = {place: kind for place, kind in OF_THEM.items() if place in blanks.places(text)}
     with translation.override(language):
         return {
             "customer": people.short_name_of(conversation.customer),
@@ -110,7 +115,7 @@ def values(
             "code": conversation.code,
             "promise": _promised(conversation, zone=zone, at=at),
             "company": company.the_company().name,
-            **{place: proven.told_by_them(conversation, kind, at=at) for place, kind in OF_THEM.items()},
+            **{place: proven.told_by_them(conversation, kind, at=at) for place, kind in wanted.items()},
         }
 
 

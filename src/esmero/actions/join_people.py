@@ -37,7 +37,7 @@ TOGETHER = {
     "name": ("name", "prefix", "given_name", "family_name", "second_family_name"),
 }
 # What nobody is asked about: what the one lacks the other brings along.
-BROUGHT = ("spoken_as", "spoken_ipa", "pronouns")
+BROUGHT = ("spoken_as", "spoken_ipa", "pronouns", "is_greeted_alike")
 CHOICES = ("name", "address_as", "language", "time_zone", "photo")
 
 

@@ -16,7 +16,7 @@ from esmero.domain.conversations.kinds import WhyRouted
 from esmero.domain.events.kinds import THE_SOFTWARE
 from esmero.domain.staff import reads as staff
 from esmero.ground import db, hours
-from esmero.insight import routing
+from esmero.insight import proven, routing
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -45,8 +45,7 @@ def step(conversation: Conversation, *, files: Iterable[NewFile] = (), at: datet
     if named.members > 1 and named.has_hours and not conversation.is_practice:
         # Whom we met with this very question belongs to no segment yet.
         if conversation.customer.known_since < at:
-            first = conversations.first_for(conversation.team_id, conversation.customer_id)
-            close = close._replace(first=first)
+            close = close._replace(first=_first_for(conversation))
         person = _chosen(conversation, close, named, _wanted(conversation, files), at=at)
     else:
         person = close.known or naming.person_named(conversation.team, named, at=at)
@@ -73,6 +72,12 @@ class _Close(NamedTuple):
     known: Agent | None = None
     wished: int | None = None
     first: FirstFor | None = None
+
+
+def _first_for(conversation: Conversation) -> FirstFor | None:
+    """Only for whoever is proven: who is named tells a stranger otherwise of the address that they typed."""
+    first = conversations.first_for(conversation.team_id, conversation.customer_id)
+    return first if first and proven.is_proven(conversation) else None
 
 
 def _stays(conversation: Conversation, *, at: datetime) -> bool:

@@ -105,11 +105,11 @@ def hold_asked(conditions: Iterable[Condition]) -> None:
 
 
 def remove(*, agent: Agent, segment_id: int, at: datetime) -> None:
-    """Take a segment away; leads and owners. Raises NotYours, NotFound, InUse while anything uses it."""
+    """Take a segment away; leads and owners. Raises NotYours, NotFound, InUse while anything holds it."""
     with db.write():
         by = _doer(agent)
         segment = customers.segment(segment_id)
-        if segment_uses.of_segment(segment_id):
+        if any(one.holds for one in segment_uses.of_segment(segment_id)):
             raise InUse
         if not segment_uses.may_change(agent, segment):
             raise NotYours("segments")

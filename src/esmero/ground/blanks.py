@@ -15,6 +15,11 @@ def unknown(text: str, known: Collection[str]) -> list[str]:
     return list(dict.fromkeys(name for name in PLACE.findall(text) if name not in known))
 
 
+def places(text: str) -> set[str]:
+    """Return the names in {{…}}."""
+    return set(PLACE.findall(text))
+
+
 def fill(text: str, values: Mapping[str, str]) -> str:
     """Return the text with its {{…}} filled; what has no value becomes a blank for a person."""
 

@@ -7,20 +7,18 @@ greets whoever returned a code, and a letter goes to an address that is proven (
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
-from esmero.domain.company import reads as company
 from esmero.domain.customers import access
 from esmero.domain.customers import reads as customers
 from esmero.domain.customers.kinds import FactUse, PurposeKey, SegmentNoun, SegmentOperator
 from esmero.insight import proven
-from esmero.insight.segments import Piece, members_among
+from esmero.insight.segments import Piece, facts_behind, members_among
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from esmero.domain.conversations.models import Conversation
-    from esmero.domain.customers.models import Customer, Greeting, Segment
+    from esmero.domain.customers.models import Customer, Greeting, Identity, Segment
 
 OF_FACTS = {SegmentNoun.FACT, SegmentNoun.FACT_WORDS}
 
@@ -33,6 +31,16 @@ def in_letter(conversation: Conversation, *, language: str, at: datetime) -> str
     if not customers.is_anybody_greeted() or not proven.is_proven(conversation):
         return ""
     return for_proven(conversation.customer, language=language, at=at)
+
+
+def on_page(identity: Identity, *, language: str, at: datetime) -> str:
+    """Return what somebody reads first who came in by a code that went to this address, else empty.
+
+    Nothing where two people use it: either of them may have read the code.
+    """
+    if identity.is_shared:
+        return ""
+    return for_proven(identity.customer, language=language, at=at)
 
 
 def for_proven(customer: Customer, *, language: str, at: datetime) -> str:
@@ -48,12 +56,12 @@ def for_proven(customer: Customer, *, language: str, at: datetime) -> str:
     for segment in segments:
         found = greetings.get(segment.pk)
         words = found.words.get(language, "") if found else ""
-        if found and words and _may_be_used(customer, segment, found, at=at):
+        if found and words and _is_for(customer, segment, found, at=at):
             return str(words)
     return ""
 
 
-def _may_be_used(customer: Customer, segment: Segment, greeting: Greeting, *, at: datetime) -> bool:
+def _is_for(customer: Customer, segment: Segment, greeting: Greeting, *, at: datetime) -> bool:
     if greeting.is_offer and not access.may(customer, PurposeKey.OFFERS, at=at):
         return False
     use = FactUse.OFFERS if greeting.is_offer else FactUse.RULES
@@ -63,18 +71,17 @@ def _may_be_used(customer: Customer, segment: Segment, greeting: Greeting, *, at
 
 
 def _facts_may(customer: Customer, segment: Segment, use: str, *, at: datetime) -> bool:
-    """Say whether a fact may be used so for each condition that rests on one."""
+    """Say whether each condition that rests on a fact rests on one that may be said to them, and used so.
+
+    The very facts that answer to it: another one that may be used does not stand in for one that may not.
+    """
     asked = [
         one
         for one in segment.conditions
         if one.noun in OF_FACTS and one.operator not in {SegmentOperator.IS_NOT, SegmentOperator.NO}
     ]
-    if not asked:
-        return True
-    today = at.astimezone(ZoneInfo(company.the_company().time_zone)).date()
-    usable = [
-        one for one in customers.known_of(customer.pk, on=today).shown if access.may_use(one, use, at=at)
-    ]
+    held = proven.held_of(customer.pk, at=at) if asked else []
     return all(
-        any(one.noun == SegmentNoun.FACT_WORDS or fact.kind in one.values for fact in usable) for one in asked
+        any(proven.may_be_told(fact, held, use, at=at) for fact in facts_behind(one, customer.pk, at=at))
+        for one in asked
     )

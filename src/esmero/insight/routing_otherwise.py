@@ -9,6 +9,7 @@ from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from esmero.domain.channels.kinds import ChannelKind
 from esmero.domain.events import reads as events
 from esmero.domain.events.kinds import SOFTWARE
 from esmero.insight import routing
@@ -220,7 +221,7 @@ def unlike_then(
     people = [one for found in stored.people for one in _in_place_of(found, stored.asked, changes, loads)]
     asked, settings = stored.asked, stored.settings
     is_first_new = False
-    if changes.first and changes.first[0] in segments:
+    if changes.first and _comes_first(stored.asked, changes.first[0], segments):
         people = [replace(one, is_first=one.agent == changes.first[1]) for one in people]
         is_first_new = any(one.is_first and one.back_in is None for one in people)
     if asked.named in changes.without:
@@ -236,6 +237,15 @@ def unlike_then(
         if routing.choose(asked, soon, wanted).agent != choice.agent:
             return None
     return choice
+
+
+def _comes_first(asked: Asked, segment: int, segments: Collection[int]) -> bool:
+    """Say whether people of a segment would have come first: who is proven to be one (`insight.proven`).
+
+    Whoever had them first already for another segment comes before who is tried: the oldest counts.
+    """
+    is_theirs = asked.channel_kind == ChannelKind.EMAIL and segment in segments
+    return is_theirs and asked.segment in {None, 0, segment}
 
 
 def _in_place_of(one: Candidate, asked: Asked, changes: Changes, loads: Loads) -> list[Candidate]:

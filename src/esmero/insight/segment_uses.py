@@ -42,6 +42,11 @@ class Use:
     name: str
     whose: str = ""
 
+    @property
+    def holds(self) -> bool:
+        """Whether the segment can't go meanwhile: words of one's own, which nobody else changes, don't."""
+        return not self.whose
+
 
 def of_segment(segment_id: int) -> list[Use]:
     """Return what uses a segment, whether it is switched on or not."""

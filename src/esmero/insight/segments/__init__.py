@@ -4,7 +4,7 @@ What can be asked stands in `nouns`, and nothing else can be asked. `asking` fin
 `guessing` says about how many that would be while somebody is still thinking about it.
 """
 
-from esmero.insight.segments.asking import Piece, after, differing, members_among, of_people
+from esmero.insight.segments.asking import Piece, after, differing, facts_behind, members_among, of_people
 from esmero.insight.segments.guessing import Guess, guess
 from esmero.insight.segments.nouns import NOUNS, Unasked, check
 
@@ -16,6 +16,7 @@ __all__ = [
     "after",
     "check",
     "differing",
+    "facts_behind",
     "guess",
     "members_among",
     "of_people",

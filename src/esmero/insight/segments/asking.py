@@ -13,7 +13,7 @@ from esmero.domain.conversations.kinds import ERASED_ADDRESS
 from esmero.domain.conversations.models import Conversation
 from esmero.domain.customers import reads as customers
 from esmero.domain.customers.models import Customer, Fact, Identity
-from esmero.insight.segments.nouns import When, people
+from esmero.insight.segments.nouns import When, facts_asked, people
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -57,15 +57,23 @@ def of_people(conditions: Iterable[SegmentCondition], *, at: datetime) -> QueryS
     address, no fact and no conversation is left, nobody knows anything: so it is after an erasure, which
     empties conversations. Raises Unasked.
     """
-    zone = ZoneInfo(company.the_company().time_zone)
     known = (
         ~Q(name="")
         | Exists(Identity.objects.filter(customer=OuterRef("pk")))
         | Exists(Conversation.objects.filter(customer=OuterRef("pk")).exclude(reply_to=ERASED_ADDRESS))
         | Exists(Fact.objects.filter(customer=OuterRef("pk")))
     )
-    found = people(conditions, When(at, at.astimezone(zone).date()))
+    found = people(conditions, _when(at))
     return Customer.objects.filter(known, found, is_made_up=False, merged_into=None)
+
+
+def facts_behind(asked: SegmentCondition, customer_id: int, *, at: datetime) -> list[Fact]:
+    """Return the facts of somebody by which a condition on facts (FACT, FACT_WORDS) is so. One query."""
+    return list(facts_asked(asked, _when(at), of=customer_id))
+
+
+def _when(at: datetime) -> When:
+    return When(at, at.astimezone(ZoneInfo(company.the_company().time_zone)).date())
 
 
 def members_among(segment: Segment, piece: Piece, *, at: datetime) -> set[int]:

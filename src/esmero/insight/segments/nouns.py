@@ -64,6 +64,8 @@ OTHERWISE = {
 # What is rounded to fifty percent still counts as sure, as `Fact.certainty` rounds.
 SURE_ENOUGH = 49.5
 NO_WAY = "NONE"
+# Of each customer whom a query is about.
+EACH = OuterRef("pk")
 FACTS_ASKED = [kind for kind in FactKind if kind not in SENSITIVE]
 
 
@@ -155,11 +157,12 @@ def _reopened(asked: SegmentCondition, when: When) -> Q:
     return Q(Exists(rows))
 
 
-def usable_facts(when: When) -> QuerySet[Fact]:
+def usable_facts(when: When, *, of: Any = EACH) -> QuerySet[Fact]:
     """Return the facts of a customer that rules may use: held, not over, not hidden, not forbidden, not old.
 
-    Health and belief are never asked. How old is too old is `Fact.certainty`, turned round: half as sure
-    after each age of a kind, so it is sure enough for so many ages as we were sure at first.
+    `of` is whose, by number; else those of whom a query over customers is asked. Health and belief are never
+    asked. How old is too old is `Fact.certainty`, turned round: half as sure after each age of a kind, so it
+    is sure enough for so many ages as we were sure at first.
     """
     fresh = Q()
     for kind in FACTS_ASKED:
@@ -171,19 +174,25 @@ def usable_facts(when: When) -> QuerySet[Fact]:
         fresh,
         ~Q(not_for__contains=FactUse.RULES.value),
         Q(ends_on=None) | Q(ends_on__gte=when.today),
-        customer=OuterRef("pk"),
+        customer=of,
         hidden_at=None,
     )
 
 
-def _fact(asked: SegmentCondition, when: When) -> Q:
-    return Q(Exists(usable_facts(when).filter(kind__in=asked.values)))
+def facts_asked(asked: SegmentCondition, when: When, *, of: Any = EACH) -> QuerySet[Fact]:
+    """Return the facts that answer to a condition of FACT or FACT_WORDS; `of` as in `usable_facts`.
 
-
-def _fact_words(asked: SegmentCondition, when: When) -> Q:
-    """Words are whole ones, in any case and with or without accents, alike on both databases."""
+    Words are whole ones, in any case and with or without accents, alike on both databases.
+    """
+    rows = usable_facts(when, of=of)
+    if asked.noun == SegmentNoun.FACT:
+        return rows.filter(kind__in=asked.values)
     said = search.pattern(str(one) for one in asked.values)
-    return Q(Exists(usable_facts(when).filter(words__regex=said))) if said else Q(pk__in=[])
+    return rows.filter(words__regex=said) if said else rows.none()
+
+
+def _fact(asked: SegmentCondition, when: When) -> Q:
+    return Q(Exists(facts_asked(asked, when)))
 
 
 def _identities(**so: Any) -> Q:
@@ -234,7 +243,7 @@ NOUNS: dict[str, Noun] = {
     SegmentNoun.BROKEN: Noun(LATELY, _broken),
     SegmentNoun.PROMISED: Noun(SO_OR_NOT, _promised),
     SegmentNoun.FACT: Noun(IS_OR_NOT, _fact),
-    SegmentNoun.FACT_WORDS: Noun(IS_OR_NOT, _fact_words),
+    SegmentNoun.FACT_WORDS: Noun(IS_OR_NOT, _fact),
     SegmentNoun.PROOF: Noun(IS_OR_NOT, lambda asked, _: _identities(proof__in=asked.values)),
     SegmentNoun.REACH: Noun(IS_OR_NOT, _reach),
     SegmentNoun.CLOCK: Noun(IS_OR_NOT, lambda asked, _: Q(time_zone__in=asked.values)),

@@ -36,7 +36,8 @@ def hold_first(customer_id: int, *, until: datetime) -> int:
     """
     ours = Q(owns_up_to_id__isnull=False) | Q(new_time_of_id__isnull=False) | Q(looks_again_id__isnull=False)
     rows = Delivery.objects.filter(ours, customer_id=customer_id, state=DeliveryState.QUEUED, attempts=0)
-    held = rows.filter(unwritten_since__isnull=False, held_until=None)
+    # What waits longer for another reason goes on doing so.
+    held = rows.filter(unwritten_since__isnull=False, held_until=None, next_try_at__lt=until)
     return held.update(next_try_at=until, held_until=until)
 
 

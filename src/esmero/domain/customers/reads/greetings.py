@@ -3,7 +3,6 @@
 from collections.abc import Collection
 
 from esmero.domain.customers.models import Customer, Greeting
-from esmero.domain.customers.reads.families import family
 
 
 def greetings_of(segment_ids: Collection[int]) -> dict[int, Greeting]:
@@ -17,7 +16,5 @@ def is_anybody_greeted() -> bool:
 
 
 def wants_no_greeting(customer: Customer) -> bool:
-    """Say whether they want to be greeted as everybody, under whatever id they said so."""
-    if customer.is_greeted_alike or not customer.has_joinings:
-        return customer.is_greeted_alike
-    return Customer.objects.filter(pk__in=family(customer), is_greeted_alike=True).exists()
+    """Say whether they want to be greeted as everybody: a no comes along as two are one, or one is two."""
+    return customer.is_greeted_alike

@@ -1,10 +1,10 @@
 """What people of segments read first, and who wants to be greeted as everybody."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 
 from esmero.domain.customers import reads
-from esmero.domain.customers.models import Customer, Greeting, Segment
+from esmero.domain.customers.models import Customer, Greeting, Joining, Segment
 from esmero.domain.customers.writes.people import audience_of
 from esmero.domain.events import writes as events
 from esmero.domain.events.kinds import Doer
@@ -43,12 +43,26 @@ def write_greeting(
 
 
 def greet(customer: Customer, *, is_alike: bool, by: Doer, at: datetime) -> None:
-    """Keep whether somebody wants to be greeted as everybody, under all ids of theirs."""
+    """Keep whether somebody wants to be greeted as everybody.
+
+    A no is kept under all ids of theirs, since nobody knows who of two said it should they be parted; a yes
+    under the one that lives alone: what the other had said before holds again for them.
+    """
     if reads.wants_no_greeting(customer) == is_alike:
         return
-    for one in Customer.objects.filter(pk__in=reads.family(customer)).order_by("id"):
+    ids = reads.family(customer) if is_alike else [customer.pk]
+    for one in Customer.objects.filter(pk__in=ids).order_by("id"):
         one.is_greeted_alike = is_alike
         written.change(one, "is_greeted_alike")
     customer.is_greeted_alike = is_alike
+    if is_alike:
+        _said_themselves(ids)
     verb = "customer.greeting_refused" if is_alike else "customer.greeting_allowed"
     events.record(verb, about=customer.ref, audience=audience_of(customer), by=by, at=at)
+
+
+def _said_themselves(ids: Collection[int]) -> None:
+    """Let a no not end with what brought an earlier one along."""
+    for row in Joining.objects.filter(to__in=ids, undone_at=None):
+        if row.chosen.pop("is_greeted_alike", None):
+            row.save(update_fields=["chosen"])

@@ -66,6 +66,7 @@ def note_split(
         of=of, to=to, by=agent, at=at, moved=dict(moved), is_split=True, is_new=is_new
     )
     _mark(of, to)
+    _greet_alike_too(row)
     Identity.objects.filter(pk__in=row.moved.get("shared", [])).update(is_shared=True)
     keep_both(reads.hold_of(of.pk, on=company.today(at=at)), to, by=by, at=at)
     agree_anew([of, to], by=by, at=at)
@@ -79,6 +80,15 @@ def _mark(*customers: Customer) -> None:
         if not one.has_joinings:
             one.has_joinings = True
             written.change(one, "has_joinings")
+
+
+def _greet_alike_too(row: Joining) -> None:
+    """Whose no it was that they are not greeted by a segment nobody knows: it is both’s."""
+    if row.of.is_greeted_alike and not row.to.is_greeted_alike:
+        row.to.is_greeted_alike = True
+        written.change(row.to, "is_greeted_alike")
+        row.chosen["is_greeted_alike"] = [False, True]
+        row.save(update_fields=["chosen"])
 
 
 def bring_along(row: Joining, *, came: Mapping[str, Collection[int]]) -> None:
@@ -109,6 +119,10 @@ def undo_joining(row: Joining, *, by: Doer, at: datetime) -> None:
     _share_no_more(row)
     row.of.refresh_from_db()
     row.to.refresh_from_db()
+    if row.is_new and row.to.is_greeted_alike and not row.of.is_greeted_alike:
+        # Who is nobody of their own any more has said no meanwhile.
+        row.of.is_greeted_alike = True
+        written.change(row.of, "is_greeted_alike")
     around = {one.pk: one for one in [*changed, reads.living(row.to_id)]}
     keep_clues(list(around.values()))
     _tell("customer.reunited" if row.is_split else "customer.parted", row, by=by, at=at)

@@ -7,6 +7,8 @@ from esmero.domain.staff.models import Agent
 from esmero.domain.workbench import access
 from esmero.domain.workbench.models import CannedReply
 
+FOR_THEM, FOR_ALL, FOR_OTHERS = range(3)
+
 
 @dataclass(frozen=True)
 class Canned:
@@ -46,16 +48,22 @@ def canned_like(
 ) -> list[Canned]:
     """Return what somebody looks for by a few letters, what speaks the customer's language first.
 
-    Before all what is for people of `segments`, to which the customer belongs; what is for people of others
-    is there only where it is looked for by its name, and last.
+    Of that first what is for people of `segments`, to which the customer belongs, and at most half of all as
+    long as there is other; what is for people of other segments is there only where it is looked for by its
+    name, and last.
     """
     wanted = words.casefold().split()
     found = [one for one in canned_of(agent) if _is_meant(one, wanted, segments)]
 
-    def place(one: Canned) -> tuple[int, bool]:
-        return _nearness(one, segments), language not in one.texts
+    def place(one: Canned) -> tuple[bool, bool, int]:
+        near = _nearness(one, segments)
+        return near == FOR_OTHERS, language not in one.texts, near
 
-    return sorted(found, key=place)[:limit]
+    ordered = sorted(found, key=place)
+    theirs = [one for one in ordered if _nearness(one, segments) == FOR_THEM]
+    room = max(limit // 2, limit - (len(ordered) - len(theirs)))
+    too_many = {one.reply.pk for one in theirs[room:]}
+    return [one for one in ordered if one.reply.pk not in too_many][:limit]
 
 
 def canned_for_segment(segment_id: int) -> list[CannedReply]:
@@ -72,7 +80,7 @@ def segments_with_canned(segment_ids: Collection[int]) -> set[int]:
 
 def _nearness(canned: Canned, segments: Collection[int]) -> int:
     number = canned.reply.segment_id
-    return 1 if number is None else 0 if number in segments else 2
+    return FOR_ALL if number is None else FOR_THEM if number in segments else FOR_OTHERS
 
 
 def _is_meant(canned: Canned, wanted: Collection[str], segments: Collection[int]) -> bool:

@@ -50,9 +50,9 @@ def remove_canned(canned: CannedReply, *, by: Doer, at: datetime) -> None:
 
 
 def put_canned_back(canned: CannedReply, *, by: Doer, at: datetime) -> None:
-    """Offer it again; the caller has taken away a segment that is gone meanwhile."""
+    """Offer it again, for whom it was written."""
     canned.removed_at = None
-    canned.save(update_fields=["removed_at", "segment_id"])
+    canned.save(update_fields=["removed_at"])
     events.record("canned_reply.put_back", about=canned.ref, audience=canned.audience, by=by, at=at)
 
 

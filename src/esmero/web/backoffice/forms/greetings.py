@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from esmero.ground import text
@@ -26,7 +27,11 @@ class GreetingForm(forms.Form):
         super().__init__(*args, **kwargs)
         for code, name in settings.LANGUAGES:
             self.fields[f"words_{code}"] = forms.CharField(
-                max_length=LONGEST, required=False, widget=forms.Textarea(attrs={"rows": 2}), label=name
+                max_length=LONGEST,
+                required=False,
+                widget=forms.Textarea(attrs={"rows": 2}),
+                label=name,
+                help_text=_("Left empty, those who read us in this language read what everybody reads."),
             )
         self.order_fields([f"words_{code}" for code, _name in settings.LANGUAGES])
 

@@ -157,7 +157,8 @@ def _use(use: Use) -> tuple[str, str, str]:
 
 def used_by(segment_id: int) -> str:
     """Return where a segment is used, as one list in a sentence."""
-    found = [f"{name} ({what})" for _address, name, what in map(_use, segment_uses.of_segment(segment_id))]
+    held = [one for one in segment_uses.of_segment(segment_id) if one.holds]
+    found = [f"{name} ({what})" for _address, name, what in map(_use, held)]
     return format_list(found, locale=times.language())
 
 

@@ -65,8 +65,10 @@ def _with_reason(
 ) -> str:
     """Say for whom the words are, where they are not for everybody, and begin with them."""
     words, number = _glimpse(canned, conversation.language), canned.reply.segment_id
-    if number is None or number not in names:
+    if number is None:
         return words
+    if number not in names:
+        return _("Written for a segment that is gone: %(words)s") % {"words": words}
     said = {"segment": names[number], "words": words}
     if number in theirs:
         return _("Belongs to “%(segment)s”: %(words)s") % said
@@ -134,6 +136,8 @@ def _told(canned: Canned, names: Mapping[int, str]) -> str:
         parts.insert(0, _("The team %(team)s") % {"team": reply.team.name} + ".")
     if segment := names.get(reply.segment_id or 0):
         parts.insert(0, _("For people of “%(segment)s”.") % {"segment": segment})
+    elif reply.segment_id:
+        parts.insert(0, _("For people of a segment that is gone: found by its name alone."))
     return " ".join([*parts, used if reply.used_count else _("Not used yet.")])
 
 

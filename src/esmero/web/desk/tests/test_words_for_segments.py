@@ -1,11 +1,13 @@
 """Words written before that are for people of a segment: first for them, for others by name alone."""
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from tests import world
 
-from esmero.actions import canned, receive, remember, segments
+from esmero.actions import canned, receive, remember, segments, taking_part
 from esmero.actions.tests.in_segments import asked, kept
 from esmero.domain.channels.kinds import ChannelKind
 from esmero.domain.channels.ports import Incoming
@@ -39,15 +41,15 @@ def english(there):
     return kept(there, asked("LANGUAGE", "IS", "en"), name="Shops", at=clock.now())
 
 
-def written(there, name="Thanks", text="For shops", segment=None) -> CannedReply:
+def written(there, name="Thanks", text="For shops", segment=None, whose="MINE", **more) -> CannedReply:
     return canned.write(
-        agent=there.agent,
+        agent=more.get("agent", there.agent),
         canned_id=None,
         name=name,
-        whose="MINE",
+        whose=whose,
         team_id=None,
         segment_id=segment.pk if segment else None,
-        texts={"en": text},
+        texts={more.get("language", "en"): text},
         at=clock.now(),
     )
 
@@ -108,43 +110,77 @@ def test_the_form_asks_for_whom_and_the_page_says_it(there, desk, english):
 
 
 def test_a_segment_with_words_for_it_stays_and_it_is_said_where(there, english):
-    words = written(there, "Secret name", segment=english)
+    words = written(there, "Thanks", segment=english, whose="COMPANY", agent=there.owner)
     lead = Client()
     lead.force_login(there.lead)
     address = reverse("backoffice:segment", args=[english.pk])
+    assert "Take the segment away" in lead.get(address).content.decode()
 
     lead.post(reverse("backoffice:segment-removal", args=[english.pk]))
     said = lead.get(address).content.decode()
-    assert "It stays as long as it is used: Words of Marta Roldan’s own (Canned reply)" in said
-    assert "Secret name" not in said
+    assert "It stays as long as it is used: Thanks (Canned reply)" in said
 
-    canned.remove(agent=there.agent, canned_id=words.pk, at=clock.now())
+    canned.remove(agent=there.owner, canned_id=words.pk, at=clock.now())
     lead.post(reverse("backoffice:segment-removal", args=[english.pk]))
     assert not Segment.objects.filter(removed_at=None).exists()
-    # Put back, they are for everybody.
-    canned.put_back(agent=there.agent, canned_id=words.pk, at=clock.now())
-    assert CannedReply.objects.get().segment_id is None
+
+
+def test_words_of_ones_own_are_told_and_hold_no_segment(there, english):
+    """Whoever wrote them may have left, and nobody else can change them: they are for nobody then."""
+    words = written(there, "Secret name", segment=english)
+    owner = Client()
+    owner.force_login(there.owner)
+    said = owner.get(reverse("backoffice:segment", args=[english.pk])).content.decode()
+    assert "Words of Marta Roldan’s own" in said
+    assert "Secret name" not in said
+
+    owner.post(reverse("backoffice:segment-removal", args=[english.pk]))
+    assert not Segment.objects.filter(removed_at=None).exists()
     with pytest.raises(NotFound):
         written(there, segment=english)
+    canned.remove(agent=there.agent, canned_id=words.pk, at=clock.now())
+    canned.put_back(agent=there.agent, canned_id=words.pk, at=clock.now())
+    # They are not for everybody: whoever looks for them by name reads why.
+    desk = Client()
+    desk.force_login(there.agent)
+    assert offers(desk, there.a.conversation) == []
+    (found,) = offers(desk, there.a.conversation, "secret")
+    assert found["words"] == "Written for a segment that is gone: For shops"
+    listed = desk.get(reverse("desk:canned_replies")).content.decode()
+    assert "For people of a segment that is gone" in listed
+
+
+HOW = {
+    "elsewhere": {"reply_to": "somebody@example.net"},
+    "another": {"reply_to": "boris@example.org"},
+    "none": {"reply_to": ""},
+    "fax": {"answers_by": ChannelKind.FAX},
+    "paper": {"answers_by": ChannelKind.POST},
+}
+WHOSE = {"said": {"proof": Proof.SAID}, "shared": {"is_shared": True}}
 
 
 def _of(there, kind: str) -> Conversation:
     """Return a conversation in which somebody writes as Ana: proven to be her, or not."""
     if kind == "form":
         return by_form(there)
-    conversation = Conversation.objects.get(pk=there.a.conversation.pk)
-    if kind == "said":
-        Identity.objects.filter(customer=conversation.customer_id).update(proof=Proof.SAID)
-    elif kind == "elsewhere":
-        Conversation.objects.filter(pk=conversation.pk).update(reply_to="somebody@example.net")
-    elif kind == "another":
-        Conversation.objects.filter(pk=conversation.pk).update(reply_to="boris@example.org")
-    elif kind == "none":
-        Conversation.objects.filter(pk=conversation.pk).update(reply_to="")
+    conversation = there.a.conversation
+    if kind in HOW:
+        Conversation.objects.filter(pk=conversation.pk).update(**HOW[kind])
+    elif kind in WHOSE:
+        Identity.objects.filter(customer=conversation.customer_id).update(**WHOSE[kind])
+    elif kind == "copied":
+        taking_part.let_in(
+            agent=there.agent,
+            conversation_id=conversation.pk,
+            address="neighbour@example.net",
+            name="N",
+            at=clock.now(),
+        )
     return Conversation.objects.get(pk=conversation.pk)
 
 
-UNPROVEN = ("form", "said", "elsewhere", "another", "none")
+UNPROVEN = ("form", *HOW, *WHOSE, "copied")
 
 
 @pytest.mark.parametrize("kind", ["mail", *UNPROVEN])
@@ -202,3 +238,29 @@ def test_of_two_that_do_not_fit_nothing_is_said(there):
     conversation = Conversation.objects.get(pk=there.a.conversation.pk)
 
     assert proven.told_by_them(conversation, FactKind.SIZE, at=clock.now()) == ""
+
+
+def test_words_without_places_of_the_person_ask_for_nothing_of_them(there, desk):
+    written(there, "Plain", "No places here.")
+    address = offers(desk, there.a.conversation, "plain")[0]["url"]
+
+    with CaptureQueriesContext(connection) as asked_for:
+        desk.post(address)
+
+    assert not [one for one in asked_for if "customers_fact" in one["sql"]]
+
+
+def test_many_words_for_a_segment_leave_room_for_those_for_everybody(there, desk, english):
+    written(there, "Zzz", "For everybody")
+    for number in range(8):
+        written(there, f"Only Russian {number}", "Для магазинов", english, language="ru")
+
+    found = [one["name"] for one in offers(desk, there.a.conversation)]
+
+    # In the customer's language first.
+    assert found[0] == "Zzz"
+    for number in range(9):
+        written(there, f"For all {number}", "For everybody")
+        written(there, f"For shops {number}", "For shops", english)
+    found = [one["name"] for one in offers(desk, there.a.conversation)]
+    assert [one.startswith("For shops") for one in found] == [True] * 4 + [False] * 4

@@ -143,9 +143,7 @@ def _show(
 def _greeting(request: HttpRequest, *, at: datetime) -> str:
     """Whoever came in by a code is greeted as who they are; for all others the form is the same."""
     visitor = visit.visitor(came_in.key_inside(request, at=at), at=at)
-    return (
-        greetings.for_proven(visitor.identity.customer, language=times.language(), at=at) if visitor else ""
-    )
+    return greetings.on_page(visitor.identity, language=times.language(), at=at) if visitor else ""
 
 
 def _welcome(channel: Channel, team: Team, *, at: datetime, zone: ZoneInfo) -> Welcome:

@@ -47,7 +47,7 @@ def _greeting(request: HttpRequest, conversation: Conversation) -> str:
     visitor = visit.visitor(passes.key_inside(request, at=at), at=at)
     if visitor is None or visitor.identity.customer_id != conversation.customer_id:
         return ""
-    return greetings.for_proven(conversation.customer, language=times.language(), at=at)
+    return greetings.on_page(visitor.identity, language=times.language(), at=at)
 
 
 @require_safe

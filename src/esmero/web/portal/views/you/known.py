@@ -164,10 +164,12 @@ def context(
 ) -> dict[str, Any]:
     """Return what the page says and asks for; `wrong` names a fact, what was tried, and the form."""
     done, fact = request.GET.get("done", ""), request.GET.get("fact", "")
+    # By which address they are inside: it can't be forgotten meanwhile.
+    inside = visit.visitor(passes.key_inside(request, at=at), at=at)
     return {
         **known.page(customer, way=_way(at), at=at),
-        "inside_by": _inside_by(request, at=at),
-        "greeting": greetings.for_proven(customer, language=times.language(), at=at),
+        "inside_by": inside.identity_id if inside else 0,
+        "greeting": greetings.on_page(inside.identity, language=times.language(), at=at) if inside else "",
         **copy_context(customer, at=at),
         "farewell": _farewell(customer, at=at),
         "may_change": True,
@@ -179,12 +181,6 @@ def context(
         "done": done if done in DONE and not wrong else "",
         "done_fact": int(fact) if fact.isdecimal() and len(fact) <= MOST_DIGITS else 0,
     }
-
-
-def _inside_by(request: HttpRequest, *, at: datetime) -> int:
-    """Return by which address they are inside: it can't be forgotten meanwhile."""
-    found = visit.visitor(passes.key_inside(request, at=at), at=at)
-    return found.identity_id if found else 0
 
 
 def _said(customer: Customer) -> dict[str, str]:

@@ -118,6 +118,42 @@ def test_whose_address_it_is_again_gets_back_in(company, link, talk):
     assert Client().get(link).status_code == 200
 
 
+def opened_long_ago(talk):
+    long_ago = clock.now() - timedelta(days=9)
+    Conversation.objects.filter(pk=talk.pk).update(links_valid_from=long_ago)
+    return reverse(
+        "portal:conversation", args=[access.page_token(talk, at=clock.now() - timedelta(minutes=5))]
+    )
+
+
+def test_what_opened_before_opens_again_though_answers_went_elsewhere_meanwhile(company, talk):
+    link = opened_long_ago(talk)
+    second(talk)
+    former = ended(company, talk)
+    assert Client().get(link).status_code == 404
+
+    their_addresses.bring_back(
+        agent=company.agent, customer_id=talk.customer_id, former_id=former.pk, at=clock.now()
+    )
+
+    talk.refresh_from_db()
+    assert talk.reply_to == "ana@example.org"
+    assert Client().get(link).status_code == 200
+
+
+def test_links_that_somebody_ended_since_stay_ended(company, talk):
+    link = opened_long_ago(talk)
+    second(talk)
+    former = ended(company, talk)
+    Conversation.objects.filter(pk=talk.pk).update(links_valid_from=clock.now())
+
+    their_addresses.bring_back(
+        agent=company.agent, customer_id=talk.customer_id, former_id=former.pk, at=clock.now()
+    )
+
+    assert Client().get(link).status_code == 404
+
+
 def test_an_address_that_is_theirs_no_longer_finds_no_question(company, talk):
     assert access.by_code(talk.code, talk.reply_to).pk == talk.pk
     ended(company, talk)

@@ -1,13 +1,15 @@
 """A link opens a page for whom it was sent to: not where the address turns out to be somebody else's."""
 
 from datetime import timedelta
+from email import message_from_bytes, policy
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 
-from esmero.actions import find, reach, receive, their_addresses
+from esmero.actions import find, put_into_words, reach, receive, reply, their_addresses
 from esmero.domain.channels.kinds import ChannelKind
+from esmero.domain.channels.models import Delivery
 from esmero.domain.channels.ports import Incoming
 from esmero.domain.conversations import access
 from esmero.domain.conversations.models import Conversation, Message
@@ -152,6 +154,23 @@ def test_links_that_somebody_ended_since_stay_ended(company, talk):
     )
 
     assert Client().get(link).status_code == 404
+
+
+def sent(company, talk):
+    fresh = Conversation.objects.get(pk=talk.pk)
+    told = {"words": "Here you are", "seen_version": fresh.version, "send_key": f"{fresh.version}"}
+    reply.reply(agent=company.agent, conversation_id=talk.pk, at=clock.now(), **told)
+    letter = Delivery.objects.filter(within_id=talk.pk).latest("id")
+    raw = bytes(letter.raw) or put_into_words.letter_of(letter, at=clock.now())
+    return message_from_bytes(raw, policy=policy.default).get_body(("plain",)).get_content()
+
+
+def test_no_letter_has_a_link_that_opens_nothing(company, talk):
+    assert "/c/" in sent(company, talk)
+    ended(company, talk)
+    words = sent(company, talk)
+    assert "Here you are" in words
+    assert "/c/" not in words
 
 
 def test_an_address_that_is_theirs_no_longer_finds_no_question(company, talk):

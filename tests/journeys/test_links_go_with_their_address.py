@@ -173,6 +173,16 @@ def test_no_letter_has_a_link_that_opens_nothing(company, talk):
     assert "/c/" not in words
 
 
+@pytest.mark.parametrize(("proof", "status"), [(Proof.CODE, 404), (Proof.WROTE_FROM, 404), (Proof.SAID, 200)])
+def test_a_link_opens_nothing_where_another_proved_that_the_address_is_theirs(
+    company, talk, link, proof, status
+):
+    Identity.objects.filter(customer=talk.customer).delete()
+    boris = company.b.conversation.customer
+    Identity.objects.filter(customer=boris).update(value=talk.reply_to, proof=proof)
+    assert Client().get(link).status_code == status
+
+
 def test_an_address_that_is_theirs_no_longer_finds_no_question(company, talk):
     assert access.by_code(talk.code, talk.reply_to).pk == talk.pk
     ended(company, talk)

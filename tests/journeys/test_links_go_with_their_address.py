@@ -215,6 +215,17 @@ def test_a_program_does_not_go_on_for_whose_address_it_is_not(company, talk):
         receive.write_back(fresh, words="Hello", new_files=[], send_key="1", at=clock.now())
 
 
+def test_a_program_that_asks_again_hears_that_its_letter_was_taken_in(company, talk):
+    said = {"words": "Hello", "new_files": [], "send_key": "1"}
+    first = receive.write_back(Conversation.objects.get(pk=talk.pk), **said, at=clock.now())
+    ended(company, talk)
+
+    again = receive.write_back(Conversation.objects.get(pk=talk.pk), **said, at=clock.now())
+
+    assert again.is_repeated
+    assert again.message == first.message
+
+
 def test_a_guess_opens_nothing(link, talk):
     Identity.objects.filter(value=talk.reply_to).update(proof=Proof.GUESSED)
     assert Client().get(link).status_code == 404

@@ -226,6 +226,16 @@ def test_a_program_that_asks_again_hears_that_its_letter_was_taken_in(company, t
     assert again.message == first.message
 
 
+def test_who_writes_behind_a_link_that_ended_gets_the_words_back(company, talk, link):
+    ended(company, talk)
+    answer = Client().post(f"{link}messages/", {"words": "An hour of <typing>", "send_key": "k"})
+    shown = answer.content.decode()
+    assert answer.status_code == 404
+    assert "An hour of &lt;typing&gt;</textarea>" in shown
+    assert "did not reach us" in shown
+    assert "Nothing you wrote to us is lost" not in shown
+
+
 def test_a_guess_opens_nothing(link, talk):
     Identity.objects.filter(value=talk.reply_to).update(proof=Proof.GUESSED)
     assert Client().get(link).status_code == 404

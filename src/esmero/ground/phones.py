@@ -39,8 +39,8 @@ def in_text(words: str, countries: Iterable[str]) -> list[str]:
 
     as_kept = phonenumbers.PhoneNumberFormat.E164
     found: list[phonenumbers.PhoneNumberMatch] = []
-    for country in list(dict.fromkeys(countries)) or [None]:
-        for one in phonenumbers.PhoneNumberMatcher(words, country):
+    for country in list(dict.fromkeys(countries)) or [""]:
+        for one in phonenumbers.PhoneNumberMatcher(words, country or None):
             if all(one.end <= other.start or other.end <= one.start for other in found):
                 found.append(one)
     found.sort(key=lambda one: one.start)

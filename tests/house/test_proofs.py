@@ -29,18 +29,29 @@ def is_proof(node):
 
 def compares(node):
     """Whether it decides by a proof: it compares one, lists some, asks rows, or counts their order."""
+    if isinstance(node, ast.Match):
+        return is_proof(node.subject)
     if isinstance(node, ast.Compare):
         return any(map(is_proof, [node.left, *node.comparators]))
     if isinstance(node, ast.Set | ast.List | ast.Tuple):
         return bool(node.elts) and all(isinstance(one, ast.Attribute) and is_proof(one) for one in node.elts)
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Q":
+        return bool(_columns(node))
     if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
         asks = node.func.attr in {"filter", "exclude", "get"}
-        named = {one.arg for one in node.keywords if not _asks_access(one.value)}
+        looks_up = node.func.attr == "get" and any(map(is_proof, node.args))
         counts = isinstance(node.func.value, ast.Call) and any(
             isinstance(one, ast.Name) and one.id == "Proof" for one in node.func.value.args
         )
-        return counts or (asks and bool({"proof", "proof__in", "proof__gte"} & named))
+        sorts = node.func.attr == "order_by" and any("proof" in ast.unparse(one) for one in node.args)
+        return counts or looks_up or sorts or (asks and bool(_columns(node)))
     return False
+
+
+def _columns(call):
+    """By which columns of proofs a call asks rows, but for what the one table answers."""
+    named = {one.arg or "" for one in call.keywords if not _asks_access(one.value)}
+    return {one for one in named if "proof" in one.split("__")}
 
 
 def _asks_access(node):
@@ -68,6 +79,12 @@ def test_a_comparison_by_hand_is_found():
         "Identity.objects.filter(proof__in=[a, b])",
         "list(Proof).index(a)",
         "frozenset({Proof.SAID})",
+        "rows.filter(Q(proof__in=['CODE']))",
+        "rows.filter(identities__proof='CODE')",
+        "rows.exclude(proof='')",
+        "rows.order_by('-proof')",
+        "match one.proof:\n  case 'CODE': pass",
+        "{'CODE': 1}.get(one.proof)",
     ):
         assert any(map(compares, ast.walk(ast.parse(words)))), words
 

@@ -219,7 +219,7 @@ def test_the_cookie_is_read_by_no_script_and_sent_by_no_other_site(company):
     _returns(browser, _code())
 
     cookie = browser.cookies["esmero_you"]
-    assert cookie["httponly"] and cookie["samesite"] == "Lax" and cookie["path"] == "/you/"
+    assert cookie["httponly"] and cookie["samesite"] == "Lax" and cookie["path"] == "/"
 
 
 def test_no_page_of_it_is_kept_or_leaks_its_address(company):

@@ -7,6 +7,7 @@ from django.test import Client
 from django.urls import reverse
 
 from esmero.actions import forget, own_addresses, their_addresses
+from esmero.domain.conversations import access
 from esmero.domain.conversations.models import Conversation, Message
 from esmero.domain.customers import reads, writes
 from esmero.domain.customers.factories import make_customer
@@ -131,6 +132,21 @@ def test_what_is_theirs_no_longer_is_shown_to_them_and_forgotten_at_their_wish(s
 
     assert "nothing of it stays here" in stranger.get(answer.headers["Location"]).content.decode()
     assert NEW not in page(stranger) and not Former.objects.exists()
+
+
+def test_links_in_a_mailbox_of_before_stay_shut_once_it_is_forgotten(stranger):
+    talk, before = Conversation.objects.get(reply_to=NEW), clock.now() - timedelta(minutes=5)
+    link = reverse("portal:conversation", args=[access.page_token(talk, at=before)])
+    proves(stranger, "fresh@new.example", instead=reads.identity_of(NEW).pk)
+    # As where nobody had proven another address yet when it ended.
+    Conversation.objects.filter(pk=talk.pk).update(reply_to=NEW, links_valid_from=before - timedelta(days=1))
+    assert Client().get(link).status_code == 404
+
+    stranger.post(reverse("you:former-forgetting", args=[Former.objects.get().pk]))
+
+    assert Client().get(link).status_code == 404
+    talk.refresh_from_db()
+    assert talk.reply_to == "fresh@new.example"
 
 
 def test_anothers_address_of_before_is_not_forgotten(company, stranger, ana):

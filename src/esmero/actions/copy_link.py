@@ -1,7 +1,8 @@
 """The link of a copy that a customer takes along: for a week, opened by a code to an address of theirs.
 
 The code is that of their page (`actions.visit`): it goes to an address that opens (Door.CODE), and whoever
-has the link alone learns not even whose it is. Decision 0087.
+has the link alone learns that there is a copy, its language, and of an address no more than "a…@e….org".
+Decision 0087.
 """
 
 from __future__ import annotations

@@ -52,7 +52,10 @@ def have_former_forgotten(*, key: str, former_id: int, at: datetime) -> None:
     with db.write():
         inside = _hold_own(key, at=at)
         former = reads.former_of_customer(inside.identity.customer_id, former_id)
-        customers.forget_former(former, by=Doer(CUSTOMER, former.customer_id), at=at)
+        by = Doer(CUSTOMER, former.customer_id)
+        # While we still know that it is not theirs: links that lie there end with it.
+        reach.answer_elsewhere(former.customer, former.value, by=by, at=at)
+        customers.forget_former(former, by=by, at=at)
 
 
 def _tell(identity: Identity, change: Change, *, at: datetime) -> None:

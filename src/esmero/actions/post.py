@@ -169,12 +169,13 @@ def quiet_setting(conversation: Conversation, *, at: datetime) -> Setting:
 
 
 def setting_of(conversation: Conversation, *, at: datetime) -> Setting:
-    """Return what every letter of this conversation needs to know."""
+    """Return what every letter of a conversation needs to know; a link only where it opens the page."""
     token = access.page_token(conversation, at=at)
+    leads_there = access.may_be_asked_from(conversation, conversation.reply_to)
     return Setting(
         company=company.the_company(),
         conversation=conversation,
-        page_url=f"{settings.ESMERO_URL}/c/{token}/",
+        page_url=f"{settings.ESMERO_URL}/c/{token}/" if leads_there else "",
         at=at,
         channel=_channel_to_send_by(conversation),
     )

@@ -39,21 +39,28 @@ def end(identity: Identity, *, by: Doer, at: datetime) -> Former:
     """The step inside a transaction: an address is theirs no longer, and answers go elsewhere if they may."""
     customer, value = identity.customer, identity.value
     former = customer_writes.end(identity, by=by, at=at)
+    before = {one.pk: one.links_valid_from for one in answered_at(customer, value)}
     instead, moved = answer_elsewhere(customer, value, by=by, at=at)
-    customer_writes.note_answers(former, conversation_ids=moved, address=instead)
+    links_before = {number: before[number] for number in moved}
+    customer_writes.note_answers(former, links_before=links_before, address=instead)
     return former
 
 
 def bring_back(former: Former, *, by: Doer, at: datetime) -> Identity:
     """The step inside a transaction: an address is theirs after all, and is answered where it was before.
 
-    A conversation that somebody has answered at yet another address since stays there.
+    A conversation that somebody has answered at yet another address since stays there. Links that ended with
+    the address open again, where nobody ended them since.
     """
     moved, instead = set(former.answered_elsewhere), former.answered_at
+    ended_at, links_before = former.ended_at, former.links_before or {}
     identity = customer_writes.bring_back(former, by=by, at=at)
     for talk in conversation_reads.all_of([identity.customer_id]):
         if talk.pk in moved and talk.reply_to == instead:
             conversations.readdress(talk, address=identity.value, by=by, at=at)
+            since = links_before.get(str(talk.pk))
+            if since and talk.links_valid_from == ended_at:
+                conversations.end_links(talk, at=datetime.fromisoformat(since))
     return identity
 
 

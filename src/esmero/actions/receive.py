@@ -107,11 +107,14 @@ def go_on(conversation: Conversation, incoming: Incoming, *, keys: list[str], at
     if stands is None:
         raise NotFound("conversation")
     fresh = access.goes_on_after(access.goes_on_for_customer(stands))
-    if fresh.customer_id != stands.customer_id or not access.may_be_asked_from(fresh, fresh.reply_to):
+    if fresh.customer_id != stands.customer_id:
         raise NotFound("conversation")
+    # Also where the address ended since: what was taken in is not denied to whoever asks for it again.
     repeated = conversations.message_with(incoming.external_id)
     if repeated:
         return Received(fresh, repeated, is_new_conversation=False, is_repeated=True)
+    if not access.may_be_asked_from(fresh, fresh.reply_to):
+        raise NotFound("conversation")
     identify.learn_zone(fresh.customer, incoming, at=at)
     return _join(fresh, incoming, fresh.customer, keys=keys, at=at, is_held=False, receipt_id=None)
 

@@ -15,13 +15,22 @@ WAIT_SECONDS = 300
 NOT_ALLOWED = 405
 # Where somebody works; there a second step is asked for once the company demands it of everybody.
 WORK = ("/desk/", "/office/")
+# Behind the links in our letters.
+THEIR_PAGES = "/c/"
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """Say the same for what doesn't exist and for what isn't for the one who asks."""
     if problems.is_for_programs(request.path):
         return problems.answer(404, "There is nothing at this address.")
-    return render(request, "ui/404.html", _way_on(request), status=404)
+    return render(request, "ui/404.html", _way_on(request) | _typed(request), status=404)
+
+
+def _typed(request: HttpRequest) -> dict[str, str]:
+    """What somebody wrote behind a link that opens nothing any more: they get it back, who else has it?"""
+    is_theirs = request.method == "POST" and request.path.startswith(THEIR_PAGES)
+    words = request.POST.get("words", "") if is_theirs else ""
+    return {"typed": words} if words.strip() else {}
 
 
 def _way_on(request: HttpRequest) -> dict[str, str]:

@@ -29,15 +29,21 @@ def kept_as(typed: str, *, country: str = "") -> str:
     return str(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164))
 
 
-def in_text(words: str, *, country: str = "") -> list[str]:
+def in_text(words: str, countries: Iterable[str]) -> list[str]:
     """Return the numbers in a text as they are kept, each once: those alone that are given out to somebody.
 
-    `country` (ISO 3166, two letters) is where a number without a country is from; without it, it is none.
+    One without a country is read in the first of `countries` (ISO 3166, two letters) in which it is given
+    out, as `kept_in` reads it; without any, it is none.
     """
     import phonenumbers
 
-    found = phonenumbers.PhoneNumberMatcher(words, country.upper() or None)
     as_kept = phonenumbers.PhoneNumberFormat.E164
+    found: list[phonenumbers.PhoneNumberMatch] = []
+    for country in list(dict.fromkeys(countries)) or [""]:
+        for one in phonenumbers.PhoneNumberMatcher(words, country or None):
+            if all(one.end <= other.start or other.end <= one.start for other in found):
+                found.append(one)
+    found.sort(key=lambda one: one.start)
     return list(dict.fromkeys(str(phonenumbers.format_number(one.number, as_kept)) for one in found))
 
 

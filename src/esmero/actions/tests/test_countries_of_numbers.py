@@ -7,8 +7,9 @@ from esmero.actions import their_addresses
 from esmero.domain.company.models import Calendar, Company
 from esmero.domain.customers import reads
 from esmero.domain.customers.factories import make_customer
-from esmero.domain.customers.kinds import IdentityKind
-from esmero.domain.customers.models import Identity
+from esmero.domain.customers.kinds import FactKind, IdentityKind
+from esmero.domain.customers.models import Fact, Identity
+from esmero.domain.customers.reads.signs import signs_of
 from esmero.ground import clock, countries, phones
 
 pytestmark = pytest.mark.django_db
@@ -64,7 +65,7 @@ def test_the_countries_first_is_that_of_a_number_of_theirs(company):
     has(ana, IdentityKind.POST, "Ana\nRue Haute 1\nParis\nFrancia")
     has(ana, IdentityKind.EMAIL, "ana@casa.pt")
 
-    assert reads.countries_of(ana) == ["MX", "FR", "PT", "DE", "RU", "ES"]
+    assert reads.countries_of(ana) == ["MX", "FR", "DE", "RU", "ES", "PT"]
 
 
 @pytest.mark.parametrize(
@@ -84,6 +85,37 @@ def test_a_number_is_kept_as_from_where_they_are(company, more, typed, kept):
     told = {"agent": company.owner, "customer_id": ana.pk, "kind": IdentityKind.PHONE, "at": clock.now()}
     their_addresses.add(**told, typed=typed)
     assert Identity.objects.get(customer=ana, kind=IdentityKind.PHONE).value == kept
+
+
+@pytest.mark.parametrize("end", ["es", "com", "de", "fr", "nl", "ch"])
+def test_a_mailbox_abroad_makes_no_number_a_strangers(company, end):
+    ana = customer(time_zone="Europe/Madrid")
+    has(ana, IdentityKind.EMAIL, f"ana@provider.{end}")
+    assert their_addresses.as_kept(IdentityKind.PHONE, "612 345 678", of=ana) == "+34612345678"
+
+
+def test_the_end_of_a_mailbox_tells_where_nothing_else_does(company):
+    udo = customer()
+    has(udo, IdentityKind.EMAIL, "udo@provider.de")
+    assert their_addresses.as_kept(IdentityKind.PHONE, "030 123456", of=udo) == "+4930123456"
+
+
+@pytest.mark.parametrize("end", ["com", "de", "fr"])
+def test_what_somebody_says_and_what_another_has_is_one_number(company, end):
+    ana = customer(time_zone="Europe/Madrid")
+    has(ana, IdentityKind.EMAIL, f"ana@provider.{end}")
+    said = Fact(customer=ana, kind=FactKind.REACH, words="Call me at 612 345 678", noted_at=clock.now())
+    other = make_customer(email="other@somewhere.example", language="es")
+    has(other, IdentityKind.PHONE, "+34612345678")
+
+    mine = {one.key for one in signs_of(ana, reads.identities_of(ana.pk), [said])}
+    assert mine & {one.key for one in signs_of(other, reads.identities_of(other.pk), [])}
+
+
+def test_numbers_in_a_text_are_read_each_in_the_first_country_that_gives_it_out():
+    words = "Call 612 345 678, or my mother at 030 123456; never +33 6 12 34 56 78."
+    assert phones.in_text(words, ["ES", "DE"]) == ["+34612345678", "+4930123456", "+33612345678"]
+    assert phones.in_text(words, []) == ["+33612345678"]
 
 
 def test_the_same_number_in_another_spelling_is_known_already(company):

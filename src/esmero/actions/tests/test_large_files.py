@@ -7,11 +7,12 @@ import pytest
 from django.conf import settings
 from tests.world import make_world
 
-from esmero.actions import forward, reply
+from esmero.actions import forward, reply, their_addresses
 from esmero.domain.channels.models import Delivery
 from esmero.domain.company.models import Company
 from esmero.domain.conversations import access
 from esmero.domain.conversations.models import Conversation
+from esmero.domain.customers.models import Identity
 from esmero.domain.files.kinds import NewFile
 from esmero.domain.files.models import Attachment
 from esmero.domain.staff.models import Agent
@@ -145,6 +146,18 @@ def test_a_link_ends_when_the_conversations_links_do(company):
 
     with pytest.raises(NotFound):
         access.by_file_token(token, at=company.at)
+
+
+def test_a_link_ends_with_the_address_to_which_it_was_sent(company):
+    found, token = linked(company)
+    talk = Conversation.objects.get(pk=found.within_id)
+    known = Identity.objects.get(value=talk.reply_to)
+    their_addresses.end(
+        agent=company.agent, customer_id=talk.customer_id, identity_id=known.pk, at=clock.now()
+    )
+
+    with pytest.raises(NotFound):
+        access.by_file_token(token, at=clock.now())
 
 
 def test_somebody_outside_gets_a_link_to_the_file_and_to_nothing_of_the_customers(client, company):

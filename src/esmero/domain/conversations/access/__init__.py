@@ -22,6 +22,7 @@ from esmero.domain.conversations.access.linked import (
     by_file_token,
     by_wish_token,
     file_token,
+    may_be_asked_from,
     wish_token,
 )
 from esmero.domain.conversations.access.mail_names import (
@@ -43,7 +44,6 @@ from esmero.domain.conversations.access.ways_in import (
     by_link_token,
     by_outside_address,
     by_reply_address,
-    may_be_asked_from,
     outside_address,
     page_token,
     reply_address,

@@ -4,7 +4,11 @@ from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
 from esmero.domain.company import reads as company
+from esmero.domain.conversations.access.going_on import goes_on_for_customer, with_people
 from esmero.domain.conversations.models import Conversation
+from esmero.domain.customers.access import opens
+from esmero.domain.customers.kinds import Door
+from esmero.domain.customers.reads import proof_at
 from esmero.domain.files import reads as files
 from esmero.domain.files.models import Attachment
 from esmero.domain.staff.models import Agent
@@ -20,10 +24,8 @@ _team_of = prepared.Query[tuple[datetime, int]](
         "links_valid_from", "team"
     )
 )
-_valid_from = prepared.Query[datetime](
-    lambda conversation_id: Conversation.objects.filter(pk=conversation_id).values_list(
-        "links_valid_from", flat=True
-    )
+_whole = prepared.Query[Conversation](
+    lambda conversation_id: with_people(Conversation.objects.filter(pk=conversation_id))
 )
 
 
@@ -32,6 +34,11 @@ def must_hold(made_at: datetime, *, valid_from: datetime, at: datetime) -> None:
     first_valid = valid_from.replace(microsecond=0)
     if at - made_at > LINK_LIFE or made_at < first_valid or company.is_undone(made_at):
         raise NotFound("link")
+
+
+def may_be_asked_from(conversation: Conversation, address: str) -> bool:
+    """Say whether a customer may read and go on with a conversation by a mail address (Door.ASK)."""
+    return opens(proof_at(conversation.customer, address), Door.ASK)
 
 
 def file_token(file: Attachment, *, at: datetime) -> str:
@@ -43,8 +50,8 @@ def file_token(file: Attachment, *, at: datetime) -> str:
 def by_file_token(token: str, *, at: datetime) -> Attachment:
     """Return the file that such a token opens.
 
-    One that is too old opens nothing, nor one that was made for others than may see the file by now.
-    Raises NotFound.
+    One that is too old opens nothing, nor one that was made for others than may see the file by now, nor
+    one that lies in a mailbox that is the customer's no longer. Raises NotFound.
     """
     stamp, _, mac = token.rpartition(".")
     number, _, seconds = stamp.partition(".")
@@ -54,11 +61,21 @@ def by_file_token(token: str, *, at: datetime) -> Attachment:
     except (ValueError, OverflowError, OSError) as error:
         raise NotFound("link") from error
     is_ours = crypto.is_mac("file", _said(stamp, file), mac, MAC_LETTERS)
-    valid_from = _valid_from.first(conversation_id=file.within_id)
-    if not is_ours or file.within_kind != "conversation" or valid_from is None:
+    if not is_ours or file.within_kind != "conversation":
         raise NotFound("link")
-    must_hold(made_at, valid_from=valid_from, at=at)
+    conversation = _whole.first(conversation_id=file.within_id)
+    if conversation is None:
+        raise NotFound("link")
+    must_hold(made_at, valid_from=conversation.links_valid_from, at=at)
+    # What is internal went to somebody outside, whose mailbox is none of the customer's.
+    if not file.is_internal and not _is_with_customer(conversation):
+        raise NotFound("link")
     return file
+
+
+def _is_with_customer(conversation: Conversation) -> bool:
+    on = goes_on_for_customer(conversation)
+    return may_be_asked_from(on, on.reply_to)
 
 
 def wish_token(conversation: Conversation, agent: Agent, *, at: datetime) -> str:

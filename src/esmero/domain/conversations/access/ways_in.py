@@ -59,11 +59,6 @@ def by_link_token(token: str, *, at: datetime) -> Conversation:
     return on
 
 
-def may_be_asked_from(conversation: Conversation, address: str) -> bool:
-    """Say whether a customer may read and go on with a conversation by a mail address (Door.ASK)."""
-    return opens(proof_at(conversation.customer, address), Door.ASK)
-
-
 def reply_address(conversation: Conversation, *, host: str) -> str:
     """Return the address that brings an answer back into this conversation."""
     number = f"{conversation.pk:x}"

@@ -58,4 +58,6 @@ class Former(models.Model):
     # Which conversations are answered elsewhere since, by number, and where: to give their answers back.
     answered_at = models.CharField(max_length=254, blank=True, default="", db_default="")
     answered_elsewhere = models.JSONField(default=list)
+    # From when on their links held before (ISO 8601), by the conversation's number: to give those back too.
+    links_before = models.JSONField(null=True)
     ended_at = models.DateTimeField()

@@ -1,7 +1,7 @@
 """An address that two people use: who they are, and who of them is named in a letter from it."""
 
-from esmero.domain.customers.access import living
-from esmero.domain.customers.kinds import Proof
+from esmero.domain.customers.access import living, opens
+from esmero.domain.customers.kinds import Door, Proof
 from esmero.domain.customers.models import Customer, Identity, Joining
 from esmero.domain.customers.reads.families import family_of
 from esmero.domain.customers.reads.identities import identity_of, is_not_theirs
@@ -23,15 +23,17 @@ def users_of(identity: Identity) -> list[Customer]:
 def proof_at(customer: Customer, address: str) -> str:
     """Return how sure we are (kinds.Proof) that who is answered at a mail address is this customer.
 
-    Of an address that is nobody's, or somebody else's, they said that answers go there. What is theirs no
-    longer, or was a mistake in writing, is only a guess.
+    Of an address that is nobody's, or that another only said is theirs, they said that answers go there. What
+    is theirs no longer, was a mistake in writing, or is proven to be another's (Door.LETTERS), is only a
+    guess.
     """
     identity = identity_of(address)
     if identity and identity.customer_id == customer.pk:
         return identity.proof
     if identity and identity.is_shared and customer in users_of(identity):
         return identity.proof
-    is_wrong = customer.has_marked_address and is_not_theirs(customer.pk, address)
+    is_anothers = identity is not None and opens(identity.proof, Door.LETTERS)
+    is_wrong = is_anothers or (customer.has_marked_address and is_not_theirs(customer.pk, address))
     return Proof.GUESSED if is_wrong else Proof.SAID
 
 

@@ -122,8 +122,7 @@ def _of_facts(customer: Customer, known: list[Identity], facts: Iterable[Fact]) 
     name = name_key(customer.name)
     for one in facts:
         if one.kind == FactKind.REACH and NUMBER.search(one.words):
-            country = next(iter(countries_of(customer, known)), "")
-            for number in phones.in_text(one.words, country=country):
+            for number in phones.in_text(one.words, countries_of(customer, known)):
                 yield _said(Evidence.TELEPHONE, number, one)
         if one.kind == FactKind.WHERE:
             for kind, value in _place(name, one.words.splitlines()):

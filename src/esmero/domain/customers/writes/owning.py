@@ -47,10 +47,14 @@ def end(identity: Identity, *, by: Doer, at: datetime) -> Former:
     return former
 
 
-def note_answers(former: Former, *, conversation_ids: list[int], address: str) -> None:
-    """Keep which conversations are answered at another address since this one ended."""
-    former.answered_elsewhere, former.answered_at = conversation_ids, address
-    former.save(update_fields=["answered_elsewhere", "answered_at"])
+def note_answers(former: Former, *, links_before: dict[int, datetime], address: str) -> None:
+    """Keep which conversations are answered at another address since this one ended.
+
+    `links_before` says of each, by number, from when on its links held until then.
+    """
+    former.answered_elsewhere, former.answered_at = list(links_before), address
+    former.links_before = {str(number): since.isoformat() for number, since in links_before.items()}
+    former.save(update_fields=["answered_elsewhere", "answered_at", "links_before"])
 
 
 def bring_back(former: Former, *, by: Doer, at: datetime) -> Identity:

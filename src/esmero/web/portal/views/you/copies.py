@@ -73,7 +73,7 @@ def _linked(request: HttpRequest, row: CopyLink, token: str, *, at: datetime) ->
     if is_inside and request.method == "POST":
         return downloads.answer(copy_link.fetch(key=key, given=token, at=at))
     identity = visit.opening_identity(row.customer_id)
-    shown = door.masked(identity.value) if identity else ""
+    shown = door.masked(identity.value, with_host=False) if identity else ""
     context = {"token": token, "is_inside": is_inside, "address": shown} | _until(row, at=at)
     if request.method == "POST" and identity:
         if door.may_have_code(request, identity.value):

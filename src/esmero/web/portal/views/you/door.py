@@ -98,13 +98,15 @@ def leaving(request: HttpRequest) -> HttpResponse:
     return shut(answer)
 
 
-def masked(address: str) -> str:
+def masked(address: str, *, with_host: bool = True) -> str:
     """Return an address such that its owner knows it again and nobody else learns it: "a…@example.org".
 
-    Of a name with fewer than three letters the first one would tell it all: "…@example.org".
+    Of a name with fewer than three letters the first one would tell it all: "…@example.org". Without its host
+    ("a…@e….org") it tells nothing of whose it is either where somebody has a domain of their own.
     """
     name, _at, host = address.rpartition("@")
-    return f"{name[:1] if len(name) > 2 else ''}…@{host}"
+    shown = host if with_host else f"{host[:1]}….{host.rpartition('.')[2]}"
+    return f"{name[:1] if len(name) > 2 else ''}…@{shown}"
 
 
 def _tried(request: HttpRequest, key: str, typed: str, *, at: datetime) -> str:

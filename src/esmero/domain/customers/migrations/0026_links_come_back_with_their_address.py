@@ -1,0 +1,13 @@
+from django.db import migrations, models
+
+from esmero.ground.in_place import AddColumn
+
+
+class Migration(migrations.Migration):
+    dependencies = [
+        ("customers", "0025_what_was_forgotten"),
+    ]
+
+    operations = [
+        AddColumn(model_name="former", name="links_before", field=models.JSONField(null=True)),
+    ]

@@ -5,7 +5,7 @@ from esmero.ground.in_place import AddColumn
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("customers", "0025_what_was_forgotten"),
+        ("customers", "0026_letters_that_tell_have_left"),
     ]
 
     operations = [

@@ -93,8 +93,8 @@ def shown_in(
         found = access.shown_to_leader(customer).get(place.organisation_id)
         rows = Conversation.objects.none() if found is None else found
     rows = rows.filter(pk__lt=before) if before else rows
-    found = list(rows.order_by("-id")[: most + 1])
-    return found[:most], len(found) > most
+    newest = list(rows.order_by("-id")[: most + 1])
+    return newest[:most], len(newest) > most
 
 
 def written_there(agent: Agent, places: Places, *, before: int = 0, most: int = PAGE) -> list[Conversation]:

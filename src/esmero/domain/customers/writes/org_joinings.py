@@ -139,7 +139,7 @@ def _give_back(
             )
             stray = found.exclude(organisation=owner)
             if table is Belonging:
-                SightTold.objects.filter(belonging__in=stray).delete()
+                SightTold.objects.filter(belonging__in=stray.values_list("pk", flat=True)).delete()
             stray.update(organisation=owner)
 
 

@@ -152,7 +152,7 @@ def test_pages_never_differ_for_somebody_who_is_not_proven(there, shops, known):
 def test_a_known_and_an_unknown_address_are_answered_alike(there):
     """Status, headers and words, also who is named: whether an address belongs to a segment or to none."""
     # Whom nobody answered yet: nobody knows them but the segment.
-    shop = make_customer("A", email="shop@example.org")
+    shop = make_customer("Rosa Prado", email="shop@example.org")
     shops = kept(there, asked("LANGUAGE", "IS", "en"), name="Shops", at=clock.now())
     assert SegmentMember.objects.filter(segment=shops, customer=shop).exists()
     greeted(there, shops)

@@ -10,8 +10,9 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from esmero.actions import post, quiet_hours, slips
+from esmero.actions import identify, post, quiet_hours, slips
 from esmero.domain.channels import writes as channel_writes
+from esmero.domain.channels.kinds import ChannelKind
 from esmero.domain.conversations.kinds import WhyNoLetter
 from esmero.domain.customers import reads as customers
 from esmero.domain.promises import reads as promises
@@ -44,7 +45,9 @@ def confirm(conversation: Conversation, *, is_known: bool, at: datetime) -> None
     """
     if conversation.takes_automatic_letters:
         setting = post.setting_of(conversation, at=at)
-        heading = writing.confirmation_heading(setting)
+        is_form = conversation.channel.kind == ChannelKind.FORM
+        typed = identify.name_to_writer(conversation) if is_form else None
+        heading = writing.confirmation_heading(setting, typed_name=typed)
         why_not = _why_not_confirmed(conversation, is_known=is_known, at=at)
         post.notice(setting, None, heading=heading, why_not=why_not)
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from esmero.actions import belong
 from esmero.domain.channels.kinds import ChannelKind
+from esmero.domain.conversations import reads as conversation_reads
 from esmero.domain.conversations import writes as conversations
 from esmero.domain.customers import reads as customers
 from esmero.domain.customers import writes as customer_writes
@@ -80,6 +81,16 @@ def may_ask(incoming: Incoming) -> bool:
     """
     is_guess = incoming.is_refuted or incoming.is_doubted
     return opens(Proof.GUESSED if is_guess else Proof.SAID, Door.ASK)
+
+
+def name_to_writer(conversation: Conversation) -> str:
+    """Return by what name whoever writes on the page of a conversation is called there.
+
+    Where it began with a form that is the name typed there: they may have typed another's address.
+    """
+    if conversation.channel.kind == ChannelKind.FORM:
+        return conversation_reads.named_in_first(conversation)
+    return conversation.customer.name
 
 
 def proof_of(incoming: Incoming, at_most: Proof) -> Proof:

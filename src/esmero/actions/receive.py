@@ -89,7 +89,7 @@ def write_back(
         channel_kind=ChannelKind.PAGE,
         external_id=crypto.once(f"page:{conversation.pk}:{send_key}", words, *keys),
         sender_email=conversation.reply_to,
-        sender_name=conversation.customer.name,
+        sender_name=identify.name_to_writer(conversation),
         recipients=[],
         subject=conversation.subject,
         text=words,

@@ -60,14 +60,17 @@ def confirmation(setting: Setting, open_promises: list[Promise]) -> Letter:
         return pages.write(setting, page, face_of=promise.owner, is_reply=True)
 
 
-def confirmation_heading(setting: Setting) -> str:
-    """Return the first line of that letter, which stands for it in the story."""
+def confirmation_heading(setting: Setting, *, typed_name: str | None = None) -> str:
+    """Return the first line of that letter, which stands for it in the story.
+
+    With a `typed_name` by that one: whoever typed it may have typed another's address, and is to read no name
+    of theirs.
+    """
     with translation.override(setting.conversation.language):
-        return _question_had(setting)
+        return _question_had(_called(setting) if typed_name is None else names.called(typed_name, ""))
 
 
-def _question_had(setting: Setting) -> str:
-    name = _called(setting)
+def _question_had(name: str) -> str:
     return _("We have your question, %(name)s.") % {"name": name} if name else _("We have your question.")
 
 
@@ -77,7 +80,7 @@ def _confirmed(
     return Page(
         subject=subject,
         preheader=_("Nothing to do now. Your code is %(code)s.") % {"code": setting.code},
-        heading=_question_had(setting),
+        heading=_question_had(_called(setting)),
         greeting=greetings.in_letter(setting.conversation, language=times.language(), at=setting.at),
         seams=seams or [],
         after=[

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from esmero.actions import follow_up
 from esmero.actions import promise as promise_actions
 from esmero.domain.channels import reads as channels
-from esmero.domain.channels.kinds import DeliveryState
+from esmero.domain.channels.kinds import ChannelKind, DeliveryState
 from esmero.domain.company import reads as company
 from esmero.domain.conversations import access
 from esmero.domain.conversations import reads as conversations
@@ -253,6 +253,9 @@ def _writer(message: Message, conversation: Conversation) -> Person | None:
     if message.is_from_participant:
         return erased.writer(message)
     if message.kind == MessageKind.FROM_CUSTOMER:
+        if conversation.channel.kind == ChannelKind.FORM:
+            # Whoever reads here may have typed another's address: they read the name that they typed.
+            return erased.writer(message)
         return people.of_customer_to_themselves(conversation.customer, known_as=message.from_email)
     return people.of_agent(message.agent) if message.agent else None
 

@@ -139,6 +139,12 @@ def since(conversation: Conversation, at: datetime, *, limit: int = 5) -> list[M
     return [one for one in newest if one.at >= at][::-1] or newest[:1]
 
 
+def named_in_first(conversation: Conversation) -> str:
+    """Return how whoever began a conversation called themselves in it; empty where they said nothing."""
+    rows = Message.objects.filter(conversation=conversation, kind=MessageKind.FROM_CUSTOMER).order_by("id")
+    return rows.values_list("from_name", flat=True).first() or ""
+
+
 def one(conversation_id: int) -> Conversation | None:
     """Return a conversation with its people, or None; held, inside a transaction.
 

@@ -40,7 +40,7 @@ def part(there: World, row: Joining) -> None:
 
 def erased_after_an_older_backup(*numbers: int) -> None:
     with db.write():
-        come_back._erase_again(SimpleNamespace(erased={*numbers}, took_part=set()), at=LATER)
+        come_back._erase_again(SimpleNamespace(erased={*numbers}, took_part=set(), references={}), at=LATER)
 
 
 @pytest.mark.parametrize("is_who_stayed", [True, False])

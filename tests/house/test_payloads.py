@@ -93,6 +93,7 @@ CARRIED = [
     "scopes",
     "second_step_from",
     "seconds",
+    "segment",
     "sight",
     "skills",
     "source",

@@ -73,9 +73,8 @@ def told_at_address(customer: Customer) -> Identity | None:
 
 def _sure_addresses() -> QuerySet[Identity]:
     """Return the mail addresses at which software may tell somebody what is not for others to hear."""
-    proofs = proofs_that_open(Door.LETTERS)
-    good = Identity.objects.filter(kind=IdentityKind.EMAIL, proof__in=proofs, is_shared=False)
-    return good.filter(lost_since=None, complained_at=None)
+    good = Identity.objects.filter(kind=IdentityKind.EMAIL, proof__in=proofs_that_open(Door.LETTERS))
+    return good.filter(is_shared=False, lost_since=None, complained_at=None)
 
 
 def still_to_tell(belonging_id: int, sight: Sight) -> Belonging | None:

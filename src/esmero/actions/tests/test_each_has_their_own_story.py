@@ -240,6 +240,7 @@ step = st.tuples(st.sampled_from(OFTEN + SELDOM), number, number)
 @hypothesis_settings(
     max_examples=EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck), database=None
 )
+@pytest.mark.slow
 def test_each_reads_what_they_said_and_nobody_elses(db, steps: list[tuple[str, int, int]], order: Random):
     with undone():
         holds(steps, order)

@@ -292,6 +292,7 @@ def run(steps):
 @settings(
     max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture], database=None
 )
+@pytest.mark.slow
 def test_nobody_ever_reads_outside_of_the_rules(db, steps):
     with undone():
         run(steps)

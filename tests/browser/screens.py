@@ -76,7 +76,7 @@ def _come_in_to(inside: str, path: str, page: Page) -> None:
     page.goto(page.url.partition("/you/")[0] + path, wait_until="load")
 
 
-def _come_in_to(inside: str, page: Page) -> None:
+def _come_back_in(inside: str, page: Page) -> None:
     """Come back to this page once the code is returned."""
     here = page.url
     _come_in(inside, page)
@@ -179,7 +179,7 @@ def _of_customers(found: dict) -> Iterator[Screen]:
         "you-copy-link-inside",
         VISITOR,
         f"/you/copy/link/{found['copy']}/?1",
-        partial(_come_in_to, found["inside"]),
+        partial(_come_back_in, found["inside"]),
     )
     yield Screen("you-confirmation", VISITOR, f"/you/confirmation/{found['confirmation']}/")
     yield Screen("you-withdrawal", VISITOR, f"/you/withdrawal/{found['withdrawal']}/")

@@ -134,7 +134,9 @@ def _show(request: OfficeRequest, one: Organisation, older: Side, younger: Side)
         "parents": [
             (side.organisation.pk, side.parent.name if side.parent else _("Part of none")) for side in sides
         ],
-        "differ": older.parent != younger.parent,
+        # Nothing is part of itself: where one is part of the other, there is nothing to choose.
+        "differ": older.parent != younger.parent
+        and not {older.parent, younger.parent} & {older.organisation, younger.organisation},
         "lines": _lines(older, younger),
     }
     return office.show(request, "organisations/joined.html", context, here="organisations")

@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from esmero.actions import assign, forget, stand_once, steps, walk_along, work_steps
+from esmero.actions import assign, forget, naming, stand_once, steps, walk_along, work_steps
 from esmero.domain.channels import writes as channels
 from esmero.domain.conversations import access
 from esmero.domain.conversations import writes as conversations
@@ -157,6 +157,7 @@ def put_back(kept: MergeRecord, *, by: Doer, at: datetime) -> None:
     walk_along.after_parting(kept, moved.get("walked", {}), by=by, at=at)
     workbench.go_back(moved["desk"], source=source, target=target)
     for conversation in (source, target):
+        _mind_who_left(conversation, by=by, at=at)
         _hand_on(conversation, by=by, at=at)
         steps.stand_right(conversation, at=at)
 
@@ -193,6 +194,14 @@ def let_letters_go(message_ids: Collection[int], to: Conversation) -> None:
     team_id, customer_id = to.team_id, to.customer_id
     files.go_along(message_ids=message_ids, within=to.ref, team_id=team_id, customer_id=customer_id)
     channels.go_along(message_ids=message_ids, team_id=team_id, customer_id=customer_id)
+
+
+def _mind_who_left(conversation: Conversation, *, by: Doer, at: datetime) -> None:
+    """Whoever looked after it may have left since: then it is whose the team names for the hour."""
+    if conversation.agent is None or conversation.agent.is_active:
+        return
+    if named := naming.person_for_the_hour(conversation.team, at=at):
+        conversations.assign(conversation, agent=named, by=by, at=at)
 
 
 def _hand_on(conversation: Conversation, *, by: Doer, at: datetime) -> None:

@@ -7,7 +7,7 @@ from django.conf import settings
 from tests import world
 from tests.world import PIXEL, World
 
-from esmero.actions import keep, merge, practise, receive, reply, split
+from esmero.actions import keep, leave, merge, practise, receive, reply, split
 from esmero.domain.channels.kinds import ChannelKind
 from esmero.domain.channels.models import Delivery
 from esmero.domain.channels.ports import Incoming
@@ -271,3 +271,18 @@ def test_who_may_not_see_a_linked_one_is_not_told_of_it(there: World) -> None:
 
     assert reads.beside(there.agent, there.a.conversation).links == []
     assert len(reads.beside(there.owner, there.a.conversation).links) == 1
+
+
+def test_what_whoever_left_had_is_somebody_elses_once_it_is_by_itself_again(
+    there: World, second: Conversation
+):
+    Conversation.objects.filter(pk=second.pk).update(agent=there.agent)
+    row = merge.merge(agent=there.owner, conversation_id=second.pk, into_id=there.a.conversation.pk, at=NOON)
+    leave.leave(agent=there.owner, agent_id=there.agent.pk, heir_id=there.lead.pk, at=NOON)
+
+    merge.undo(agent=there.owner, merge_id=row.pk, at=LATER)
+
+    assert fresh(second).agent is not None
+    assert fresh(second).agent.is_active
+    open_ones = Promise.objects.filter(about_id=second.pk, about_kind="conversation", kept_at=None)
+    assert open_ones and all(one.owner is None or one.owner.is_active for one in open_ones)

@@ -47,7 +47,7 @@ class CannedForm(forms.Form):
         self.fields["whose"].choices = _choices(agent)  # type: ignore[attr-defined]
         self.fields["whose"].initial = Whose.MINE
         names = customers.segment_names()
-        self.fields["segment"].choices = [("", _("Everybody")), *names.items()]  # type: ignore[attr-defined]
+        self.fields["segment"].choices = [("", _("Everybody")), *names.items()]  # type: ignore[attr-defined]  # (a choice field)
         if not names:
             del self.fields["segment"]
         for code, name in settings.LANGUAGES:

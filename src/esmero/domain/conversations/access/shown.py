@@ -130,7 +130,7 @@ def shown_of_own(customer: Customer, rows: Collection[Conversation]) -> dict[int
     told = _told_of({one.pk: one for one in [*there, *begun.values()]}.values(), customer)
     home = customers.home_of(customer)
     open_ones = _open_to_others().filter(pk__in=numbers)
-    since: dict[int, datetime] = {row.pk: row.begun_at for row in open_ones}  # type: ignore[attr-defined]
+    since: dict[int, datetime] = {row.pk: row.begun_at for row in open_ones}  # type: ignore[attr-defined]  # (annotated)
     found = {}
     for one in rows:
         if one.pk in kept_out:

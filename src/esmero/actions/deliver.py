@@ -16,7 +16,7 @@ from esmero.actions import put_into_words, quiet_hours, reach
 from esmero.domain.channels import access
 from esmero.domain.channels import reads as channels
 from esmero.domain.channels import writes as channel_writes
-from esmero.domain.channels.kinds import COPY, OF_MESSAGES, ChannelKind, DeliveryState
+from esmero.domain.channels.kinds import COPY, IN_TROUBLE, OF_MESSAGES, ChannelKind, DeliveryState
 from esmero.domain.channels.ports import CouldNotSend, GivenUp, PerhapsSent, transport_for, transports
 from esmero.domain.conversations import reads as conversations
 from esmero.domain.conversations import writes as conversation_writes
@@ -247,9 +247,8 @@ def send_again(*, agent: Agent, delivery_id: int, at: datetime) -> Delivery:
 
     Raises NotFound, NotYours.
     """
-    settled_badly = {DeliveryState.FAILED, DeliveryState.UNKNOWN}
     with db.write():
-        delivery = access.letter_to_settle(agent, delivery_id, settled_badly)
+        delivery = access.letter_to_settle(agent, delivery_id, IN_TROUBLE)
         if not delivery.raw and delivery.unwritten_since is None:
             # Its customer was erased: nobody shall print or send what says nothing.
             raise NotFound("delivery")

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable
 from django.db.models import BinaryField, Exists
 from django.db.models.functions import Substr
 
-from esmero.domain.channels.kinds import ChannelKind, DeliveryState, ReceiptState
+from esmero.domain.channels.kinds import IN_TROUBLE, ChannelKind, DeliveryState, ReceiptState
 from esmero.domain.channels.models import Channel, Delivery, Receipt
 from esmero.domain.staff import access as staff
 from esmero.domain.staff.models import Agent
@@ -121,7 +121,7 @@ def in_trouble(agent: Agent) -> tuple[bool, bool]:
 @functools.cache
 def _any_in_trouble(is_owner: bool) -> prepared.Query[tuple[bool, bool]]:
     failed = Receipt.objects.filter(state=ReceiptState.FAILED)
-    unsent = Delivery.objects.filter(state__in=[DeliveryState.FAILED, DeliveryState.UNKNOWN])
+    unsent = Delivery.objects.filter(state__in=IN_TROUBLE)
     return prepared.Query(
         lambda agent_id: Agent.objects.filter(pk=agent_id).values_list(
             Exists(failed),

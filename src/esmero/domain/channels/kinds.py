@@ -77,6 +77,9 @@ class DeliveryState(models.TextChoices):
     PRINTED = "PRINTED", _("Printed, to be posted")
 
 
+# Letters that did not go out, or perhaps did: somebody has to look.
+IN_TROUBLE = frozenset({DeliveryState.FAILED, DeliveryState.UNKNOWN})
+
 # Letters that wait for the post room's hands.
 IN_THE_POST_ROOM = frozenset({DeliveryState.TO_PRINT, DeliveryState.PRINTED})
 

@@ -6,7 +6,13 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from esmero.domain.channels.kinds import IN_THE_POST_ROOM, ChannelKind, DeliveryState, ReceiptState
+from esmero.domain.channels.kinds import (
+    IN_THE_POST_ROOM,
+    IN_TROUBLE,
+    ChannelKind,
+    DeliveryState,
+    ReceiptState,
+)
 from esmero.domain.channels.models import Channel, Delivery, Receipt, Tally
 from esmero.domain.channels.reads.faxes import fax_gateways as fax_gateways
 from esmero.domain.channels.reads.faxes import faxes_not_reported as faxes_not_reported
@@ -23,6 +29,8 @@ from esmero.domain.channels.reads.own import own_terms as own_terms
 from esmero.domain.channels.reads.paper import in_the_post_room as in_the_post_room
 from esmero.domain.channels.reads.paper import paper_channel as paper_channel
 from esmero.domain.channels.reads.told import told_of as told_of
+from esmero.domain.channels.reads.waiting import letters_waiting as letters_waiting
+from esmero.domain.channels.reads.waiting import receipts_waiting as receipts_waiting
 from esmero.ground import crypto, db, mailboxes, prepared
 from esmero.ground.refs import NotFound, Ref
 
@@ -236,9 +244,7 @@ def deliveries_about(kind: str, ids: list[int]) -> dict[int, Delivery]:
 
 def unsent_deliveries(*, team_ids: list[int], limit: int = 100) -> list[Delivery]:
     """Return letters of these teams that failed or are in doubt, newest first."""
-    rows = Delivery.objects.filter(
-        state__in=[DeliveryState.FAILED, DeliveryState.UNKNOWN], team_id__in=team_ids
-    )
+    rows = Delivery.objects.filter(state__in=IN_TROUBLE, team_id__in=team_ids)
     return list(rows.defer("raw").order_by("-id")[:limit])
 
 
@@ -280,21 +286,3 @@ def delivery(delivery_id: int) -> Delivery:
     if found is None:
         raise NotFound("delivery")
     return found
-
-
-# A backlog is counted up to here: beyond, it is simply long.
-MANY_WAITING = 1000
-
-
-def receipts_waiting() -> tuple[int, datetime | None]:
-    """Return how many receipts nobody has read yet (up to MANY_WAITING), and since when the first waits."""
-    rows = Receipt.objects.filter(state=ReceiptState.NEW).order_by("id")
-    found = list(rows.values_list("received_at", flat=True)[:MANY_WAITING])
-    return len(found), found[0] if found else None
-
-
-def letters_waiting(at: datetime) -> tuple[int, datetime | None]:
-    """Return how many letters have not left though it is their time, and since when the first waits."""
-    rows = Delivery.objects.filter(state=DeliveryState.QUEUED, next_try_at__lte=at).order_by("next_try_at")
-    found = list(rows.values_list("next_try_at", flat=True)[:MANY_WAITING])
-    return len(found), found[0] if found else None

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from esmero.domain.channels.kinds import ChannelKind, DeliveryState
+from esmero.domain.channels.kinds import IN_TROUBLE, ChannelKind, DeliveryState
 from esmero.domain.conversations.kinds import MessageKind, WrittenBy
 from esmero.domain.promises.kinds import KEPT_BY_A_REPLY, PromiseKind
 from esmero.ground import phrases
@@ -279,7 +279,7 @@ def _came(message: Message, when: str) -> str:
 
 def tells_of_its_way(message: Message) -> bool:
     """Say whether the page tells more of a letter's way than that it went out."""
-    return message.delivery_state in troubles.IN_TROUBLE or bool(
+    return message.delivery_state in IN_TROUBLE or bool(
         message.delivery_state and message.channel_kind in paper.WENT
     )
 

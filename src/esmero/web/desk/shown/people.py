@@ -11,10 +11,10 @@ from django.utils.translation import gettext_lazy
 
 from esmero.actions import pass_on
 from esmero.domain.channels import reads as channels
+from esmero.domain.channels.kinds import IN_TROUBLE
 from esmero.domain.conversations import reads as conversations
 from esmero.domain.conversations.kinds import MessageKind
 from esmero.ui import addresses
-from esmero.web.desk.shown import troubles
 
 if TYPE_CHECKING:
     from django.http import QueryDict
@@ -73,10 +73,7 @@ def of(taking_part: list[Participant], messages: Iterable[Message]) -> People:
     copied = [one.pk for one in messages if one.kind == MessageKind.REPLY and (one.also_to or one.hidden_to)]
     copies = conversations.copies_of(copied) if copied else {}
     lost = [
-        one.mail_message_id
-        for them in copies.values()
-        for one in them
-        if one.delivery_state in troubles.IN_TROUBLE
+        one.mail_message_id for them in copies.values() for one in them if one.delivery_state in IN_TROUBLE
     ]
     letters = channels.deliveries_named(lost) if lost else []
     return People(taking_part, copies, {letter.message_id: letter for letter in letters})

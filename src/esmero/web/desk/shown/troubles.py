@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
-from esmero.domain.channels.kinds import ChannelKind, DeliveryState
+from esmero.domain.channels.kinds import IN_TROUBLE, ChannelKind, DeliveryState
 from esmero.parts import reasons
 from esmero.ui import addresses
 from esmero.web.desk.shown import paper
@@ -16,8 +16,6 @@ if TYPE_CHECKING:
     from esmero.domain.channels.models import Delivery
     from esmero.domain.conversations.models import Conversation, Message
     from esmero.web.desk.shown.people import People
-
-IN_TROUBLE = {DeliveryState.FAILED, DeliveryState.UNKNOWN}
 
 
 @dataclass(frozen=True)

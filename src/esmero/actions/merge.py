@@ -198,10 +198,9 @@ def let_letters_go(message_ids: Collection[int], to: Conversation) -> None:
 
 def _mind_who_left(conversation: Conversation, *, by: Doer, at: datetime) -> None:
     """Whoever looked after it may have left since: then it is whose the team names for the hour."""
-    if conversation.agent is None or conversation.agent.is_active:
-        return
-    if named := naming.person_for_the_hour(conversation.team, at=at):
-        conversations.assign(conversation, agent=named, by=by, at=at)
+    goes_on = naming.who_goes_on(conversation, at=at)
+    if goes_on and goes_on != conversation.agent:
+        conversations.assign(conversation, agent=goes_on, by=by, at=at)
 
 
 def _hand_on(conversation: Conversation, *, by: Doer, at: datetime) -> None:

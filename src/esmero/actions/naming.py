@@ -26,6 +26,12 @@ def person_for(conversation: Conversation, *, at: datetime) -> Agent | None:
     return person_for_the_hour(conversation.team, at=at)
 
 
+def who_goes_on(conversation: Conversation, *, at: datetime) -> Agent | None:
+    """Return who had the conversation, unless they left since: then whom its team names; None if nobody had."""
+    had = conversation.agent
+    return had if had is None or had.is_active else person_for_the_hour(conversation.team, at=at)
+
+
 def person_for_the_hour(team: Team, *, at: datetime) -> Agent | None:
     """Return whom the team names for the hour; where all of them are away or left, who stands above them.
 

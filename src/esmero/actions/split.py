@@ -6,7 +6,7 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from esmero.actions import merge, steps
+from esmero.actions import merge, naming, steps
 from esmero.domain.conversations import access
 from esmero.domain.conversations import reads as conversations
 from esmero.domain.conversations import writes as conversation_writes
@@ -68,7 +68,7 @@ def take_out(
         by=by,
         at=at,
     )
-    conversation_writes.assign(new, agent=source.agent, by=by, at=at)
+    conversation_writes.assign(new, agent=naming.who_goes_on(source, at=at), by=by, at=at)
     conversation_writes.take_out(source, new, message_ids=chosen, by=by, at=at)
     merge.let_letters_go(chosen, new)
     # Who takes part beside the one reads nothing of the other's.

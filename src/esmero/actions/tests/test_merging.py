@@ -7,7 +7,7 @@ from django.conf import settings
 from tests import world
 from tests.world import PIXEL, World
 
-from esmero.actions import keep, leave, merge, practise, receive, reply, split
+from esmero.actions import close, keep, leave, merge, practise, receive, reply, split
 from esmero.domain.channels.kinds import ChannelKind
 from esmero.domain.channels.models import Delivery
 from esmero.domain.channels.ports import Incoming
@@ -251,6 +251,32 @@ def test_letters_taken_out_have_a_conversation_and_a_promise_of_their_own(there:
     assert (promise.is_open, promise.is_internal) == (True, False)
     assert reads.beside(there.agent, first).links == [(new.pk, "The other")]
     assert reads.beside(there.agent, new).links == [(first.pk, first.subject)]
+
+
+def test_letters_taken_out_of_what_whoever_left_had_closed_are_somebody_elses(there: World) -> None:
+    first = there.a.conversation
+    receive.write_back(first, words="Another thing", new_files=[], send_key="x", at=NOON)
+    Conversation.objects.filter(pk=first.pk).update(agent=there.agent)
+    close.close(
+        agent=there.agent,
+        conversation_id=first.pk,
+        reason="ANSWERED",
+        why="You wrote anew, we answer there.",
+        at=NOON,
+    )
+    leave.leave(agent=there.owner, agent_id=there.agent.pk, heir_id=there.lead.pk, at=NOON)
+
+    new = split.split(
+        agent=there.owner,
+        conversation_id=first.pk,
+        message_ids=_letters_of("Another thing"),
+        subject="",
+        at=LATER,
+    )
+
+    assert fresh(first).agent == there.agent
+    assert fresh(new).agent.is_active
+    assert Promise.objects.get(about_kind="conversation", about_id=new.pk).owner.is_active
 
 
 def test_some_letter_stays_and_no_letter_of_others_goes(there: World) -> None:

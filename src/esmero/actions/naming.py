@@ -27,7 +27,7 @@ def person_for(conversation: Conversation, *, at: datetime) -> Agent | None:
 
 
 def who_goes_on(conversation: Conversation, *, at: datetime) -> Agent | None:
-    """Return who had the conversation, unless they left since: then whom its team names; None if nobody had."""
+    """Return who had it, unless they left since: then whom its team names for the hour; None: nobody had."""
     had = conversation.agent
     return had if had is None or had.is_active else person_for_the_hour(conversation.team, at=at)
 

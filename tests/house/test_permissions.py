@@ -5,6 +5,7 @@ from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 
+from esmero.domain.events.models import Event
 from tests import world
 from tests.house import bodies, door_things, routes
 
@@ -83,7 +84,14 @@ def test_what_only_changes_something_can_not_be_fetched(small_company, places, r
     client = Client()
     client.force_login(small_company.owner)
 
-    assert client.get(_address(small_company, places, line, "customer_a")).status_code == 405
+    before = Event.objects.count()
+    answer = client.get(_address(small_company, places, line, "customer_a"))
+
+    # A customer is led to the page where it is pressed.
+    is_theirs = route.startswith(("you:", "portal:"))
+    assert answer.status_code == (302 if is_theirs else 405)
+    assert not is_theirs or answer.headers["Location"].startswith(("/you/known/", "/c/"))
+    assert Event.objects.count() == before
 
 
 def _ask(company, places, line, role):

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -17,6 +17,8 @@ NOT_ALLOWED = 405
 WORK = ("/desk/", "/office/")
 # Behind the links in our letters.
 THEIR_PAGES = "/c/"
+# What we know of somebody, for them.
+KNOWN_OF_THEM = "/you/"
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -41,12 +43,28 @@ def _way_on(request: HttpRequest) -> dict[str, str]:
 
 
 def only_pressed(request: HttpRequest, refused: HttpResponse) -> HttpResponse:
-    """Say calmly that an address is no page: something on a page sends to it."""
+    """Say calmly that an address is no page: something on a page sends to it.
+
+    A customer who loads a page anew that answered what they pressed, or reads it in another language, gets
+    the page where they pressed it.
+    """
     if problems.is_for_programs(request.path):
         return refused
+    if request.method == "GET" and (page_url := _page_of(request.path)):
+        return HttpResponseRedirect(page_url)
     page = render(request, "ui/404.html", _way_on(request), status=NOT_ALLOWED)
     page.headers["Allow"] = refused.headers["Allow"]
     return page
+
+
+def _page_of(path: str) -> str:
+    """Return the customer's page on which one presses what is sent to an address; empty for others."""
+    if path.startswith(KNOWN_OF_THEM):
+        return reverse("you:known")
+    if path.startswith(THEIR_PAGES):
+        token = path.removeprefix(THEIR_PAGES).partition("/")[0]
+        return reverse("portal:conversation", args=[token])
+    return ""
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

@@ -122,3 +122,15 @@ def test_what_comes_as_soon_unasked_answers_the_press_and_has_the_eye_there(ther
     (looked_at,) = html.fromstring(f"<div>{answer}</div>").xpath("//*[@autofocus]")
     assert looked_at.get("id") == f"promise-{told.pk}"
     assert Promise.objects.filter(kind="UPDATE").count() == 1
+
+
+@pytest.mark.parametrize("resource", PRESSES)
+def test_a_page_that_answered_a_press_is_loaded_anew_as_the_page_itself(there: World, resource: str):
+    answer = Client().get(f"/c/{there.a.token}/{resource}/", follow=True)
+
+    assert answer.redirect_chain == [(f"/c/{there.a.token}/", 302)]
+    assert answer.status_code == 200
+
+
+def test_what_was_pressed_among_what_we_know_leads_there_or_to_the_door():
+    assert Client().get("/you/facts/1/correction/").headers["Location"] == "/you/known/"

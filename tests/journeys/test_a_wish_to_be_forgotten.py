@@ -6,11 +6,13 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from esmero.actions import absence, assign, close, farewell, forget, promise
+from esmero.actions import absence, assign, close, farewell, forget, merge, promise, work
+from esmero.domain.channels.models import Delivery
 from esmero.domain.conversations.kinds import CloseReason
 from esmero.domain.conversations.models import Conversation
 from esmero.domain.customers import reads
-from esmero.domain.promises.models import Promise
+from esmero.domain.promises import reads as promises
+from esmero.domain.promises.models import OPEN, Promise
 from esmero.ground import clock
 from esmero.ground.refs import NotFound
 from esmero.insight import soundness
@@ -95,3 +97,44 @@ def test_whoever_is_erased_another_way_wishes_nothing_any_more(wish, company):
     assert reads.farewells() == []
     assert _promised(wish).kept_at
     assert list(soundness.faults(now)) == []
+
+
+@pytest.mark.parametrize("is_command", [True, False])
+def test_what_is_open_with_them_ends_with_them_and_nobody_is_told(wish, company, is_command):
+    now, conversation = clock.now(), company.a.conversation
+    work.ask(
+        agent=company.agent,
+        conversation_id=conversation.pk,
+        team_id=company.other_team.pk,
+        words="Look for her parcel",
+        due_at=now + timedelta(hours=3),
+        at=now,
+    )
+    letters = Delivery.objects.count()
+    forget.forget_customer(
+        agent=None if is_command else company.owner,
+        customer_id=wish.customer_id,
+        at=now + timedelta(minutes=1),
+    )
+
+    ended = Conversation.objects.filter(customer=wish.customer_id)
+    assert {(one.close_reason, one.closed_by) for one in ended} == {("FORGOTTEN", company.owner)}
+    assert not Promise.objects.filter(customer_id=wish.customer_id).filter(OPEN).exists()
+    assert not promises.open_works_about(conversation.ref)
+    assert Delivery.objects.count() <= letters
+    assert Client().get(f"/c/{company.a.token}/").status_code == 404
+    desk = Client()
+    desk.force_login(company.owner)
+    assert conversation.code not in desk.get(reverse("desk:home"), follow=True).content.decode()
+    assert list(soundness.faults(now)) == []
+
+
+def test_what_others_wrote_beside_them_goes_on(wish, company):
+    now, theirs, others = clock.now(), company.a.conversation, company.b.conversation
+    merge.merge(agent=company.owner, conversation_id=others.pk, into_id=theirs.pk, is_agreed=True, at=now)
+
+    forget.forget_customer(agent=company.owner, customer_id=wish.customer_id, at=now)
+
+    theirs.refresh_from_db()
+    assert not theirs.is_closed
+    assert Promise.objects.filter(OPEN, about_kind="conversation", about_id=theirs.pk).exists()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from esmero.actions import prove_erasure, quotes, segments, steps, tidy
+from esmero.actions import end_with_them, prove_erasure, quotes, segments, steps, tidy
 from esmero.domain.channels import writes as channels
 from esmero.domain.company import reads as company
 from esmero.domain.conversations import reads as conversation_reads
@@ -113,7 +113,7 @@ def _by(agent: Agent | None) -> Doer:
 
 
 def erase(customer: Customer, *, by: Doer, at: datetime, reference: str = "") -> None:
-    """The step inside a transaction: each room forgets what it keeps of the person.
+    """The step inside a transaction: each room forgets what it keeps of the person, and what is open ends.
 
     Whoever was joined with them is the same person, and goes with them; who was parted from them stays.
 
@@ -125,10 +125,10 @@ def erase(customer: Customer, *, by: Doer, at: datetime, reference: str = "") ->
     number, family = customer.pk, customer_reads.family_of(customer.pk)
     db.alone_with(*turn_of(number))
     proof = prove_erasure.of(customer, reference, at=at)
-    _end_wish(number, by=by, at=at)
-    joined = _joined(family)
-    merges = conversation_reads.merges_around(customer)
+    joined, merges = _joined(family), conversation_reads.merges_around(customer)
     letters = conversation_reads.letters_astray(customer, merges)
+    _end_wish(number, by=by, at=at)
+    end_with_them.end_all(family, but=letters.of_others, by=by, at=at)
     promised = _promises_astray(customer, merges)
     photos = {one.photo for one in customer_reads.held(family)} - {""}
     keys = workbench.forget(customer=customer, merges=merges) | photos

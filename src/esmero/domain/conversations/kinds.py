@@ -103,10 +103,12 @@ class CloseReason(models.TextChoices):
     NOT_FOR_US = "NOT_FOR_US", _("Not for us")
     UNWANTED = "UNWANTED", _("Advertising or abuse")
     MERGED = "MERGED", _("Goes on in another conversation")
+    FORGOTTEN = "FORGOTTEN", _("The customer was forgotten")
 
 
-# Why a person may close one; merging has its own way.
-REASONS_TO_CLOSE = [choice for choice in CloseReason.choices if choice[0] != CloseReason.MERGED]
+# Why a person may close one; merging and forgetting somebody have their own way.
+OF_THEIR_OWN = {CloseReason.MERGED, CloseReason.FORGOTTEN}
+REASONS_TO_CLOSE = [choice for choice in CloseReason.choices if choice[0] not in OF_THEIR_OWN]
 
 
 class Priority(models.IntegerChoices):

@@ -38,7 +38,12 @@ YEAR = timedelta(days=366)
 # The figures of a month are counted elsewhere in the weeks that follow it.
 FIGURES_AGE = timedelta(days=75)
 BY_A_PERSON = Q(kind=MessageKind.REPLY, written_by=WrittenBy.PERSON) | Q(kind=MessageKind.SPOKEN)
-NO_ANSWER_NEEDED = (CloseReason.NOT_FOR_US, CloseReason.UNWANTED, CloseReason.MERGED)
+NO_ANSWER_NEEDED = (
+    CloseReason.NOT_FOR_US,
+    CloseReason.UNWANTED,
+    CloseReason.MERGED,
+    CloseReason.FORGOTTEN,
+)
 
 
 @dataclass(frozen=True)

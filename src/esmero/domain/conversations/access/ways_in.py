@@ -6,7 +6,7 @@ from django.db.models import OuterRef, Subquery
 
 from esmero.domain.conversations.access.going_on import goes_on_for_customer, goes_on_in, with_people
 from esmero.domain.conversations.access.linked import must_hold
-from esmero.domain.conversations.kinds import MessageKind
+from esmero.domain.conversations.kinds import ERASED_ADDRESS, MessageKind
 from esmero.domain.conversations.models import Conversation, Message
 from esmero.domain.customers.access import opens
 from esmero.domain.customers.kinds import Door, IdentityKind
@@ -52,6 +52,8 @@ def by_link_token(token: str, *, at: datetime) -> Conversation:
         raise NotFound("link")
     must_hold(made_at, valid_from=conversation.links_valid_from, at=at)
     on = goes_on_for_customer(conversation)
+    if on.reply_to == ERASED_ADDRESS:
+        raise NotFound("link")
     # The link went where answers go, and to nobody else.
     proof = getattr(on, "answered_proof", None) or proof_at(on.customer, on.reply_to)
     if not opens(proof, Door.ASK):

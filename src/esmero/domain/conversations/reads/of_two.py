@@ -18,6 +18,11 @@ from esmero.ground import db
 MOST_SHOWN = 100
 
 
+def places_of(message_ids: Collection[int]) -> set[int]:
+    """Return the conversations in which some letters stand, by number."""
+    return set(Message.objects.filter(pk__in=message_ids).values_list("conversation_id", flat=True))
+
+
 def all_of(customer_ids: Collection[int]) -> list[Conversation]:
     """Return every conversation of these customers, by number; held, inside a transaction."""
     return list(db.held(Conversation.objects.filter(customer__in=customer_ids).order_by("id")))

@@ -18,6 +18,14 @@ BETWEEN_ADDRESSES = re.compile(r"[\s,;]+")
 # A line this long was broken by a mail program, in the middle of a sentence.
 WRAPPED = re.compile(r"(?<=[^\n]{50})\n(?=\S)")
 BETWEEN_SENTENCES = re.compile(r"(?<=[.!?…])\s+|\n")
+# Where a dot ends a short form and no sentence, in our three languages; some do before a number alone.
+SHORT_FORM = re.compile(
+    r"(?<!\w)(?:[^\W\d_IЯaаeеoоyуи]|st|rd|ave|apt|blvd|mrs?|ms|dr|tel|approx|sra?|srta|d[ªº]|dra|avda?|pza|ctra|"
+    r"uds?|aprox|esc|pta|izq|dcha|ntra|ул|кв|корп|стр|пр|просп|пер|пл|обл|оф|эт|им|тел|бул|наб)\.$",
+    re.IGNORECASE,
+)
+BEFORE_A_NUMBER = re.compile(r"(?<!\w)(?:no|nr|n[úu]m|pp?)\.$", re.IGNORECASE)
+LONGEST_SHORT_FORM = 12
 NOT_FOR_FILES = re.compile(r'[<>:"|?*]')
 RESERVED = re.compile(r"(con|prn|aux|nul|conin\$|conout\$|com[0-9¹²³]|lpt[0-9¹²³])\s*(\..*)?", re.IGNORECASE)
 NO_LANGUAGE = re.compile(r"^>.*$|https?://\S+|\S+@\S+|\d+", re.MULTILINE)
@@ -68,7 +76,19 @@ def initials(name: str) -> str:
 
 def sentences(text: str) -> list[str]:
     """Return the sentences of a text, each on one line; it is read once, however it is written."""
-    return [line for line in map(one_line, BETWEEN_SENTENCES.split(WRAPPED.sub(" ", text))) if line]
+    text, begin, found = WRAPPED.sub(" ", text), 0, []
+    for gap in BETWEEN_SENTENCES.finditer(text):
+        if gap[0] == "\n" or not _is_short_form(text, gap):
+            found.append(text[begin : gap.start()])
+            begin = gap.end()
+    return [line for line in map(one_line, [*found, text[begin:]]) if line]
+
+
+def _is_short_form(text: str, gap: re.Match[str]) -> bool:
+    last = text[max(0, gap.start() - LONGEST_SHORT_FORM) : gap.start()]
+    if text[gap.end() : gap.end() + 1].isdigit() and BEFORE_A_NUMBER.search(last):
+        return True
+    return SHORT_FORM.search(last) is not None
 
 
 def one_line(text: str) -> str:

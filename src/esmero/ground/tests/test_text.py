@@ -155,3 +155,22 @@ def test_a_long_name_is_cut_and_keeps_its_ending(given):
 
 def test_an_ending_that_never_ends_is_cut_too():
     assert len(text.tidy_filename("a." + "b" * 400).encode()) <= text.LONGEST_NAME_BYTES
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "My new address is 12 St. Mary Street, Cork.",
+        "Please ask for Mrs. J. Byrne at No. 5.",
+        "Mi nueva dirección es C. Mayor núm. 3, 2.º izq. A.",
+        "Vivimos en la Avda. de la Paz 12, pta. 4.",
+        "Мой новый адрес: г. Тверь, ул. Тверская, д. 12, кв. 7.",
+    ],
+)
+def test_a_short_form_ends_no_sentence(sentence):
+    assert text.sentences(f"Hello! {sentence} Is it far?") == ["Hello!", sentence, "Is it far?"]
+
+
+@pytest.mark.parametrize("first", ["I said no.", "So do I.", "Это сказал я.", "We moved to 5 Elm Road."])
+def test_what_only_looks_like_one_ends_it(first):
+    assert text.sentences(f"{first} We have a dog.") == [first, "We have a dog."]

@@ -50,6 +50,26 @@ def test_pressing_twice_asks_once(visitor: Client) -> None:
     assert Conversation.objects.filter(customer__name="Clara Sanz").count() == 1
 
 
+def test_a_page_gone_back_to_asks_nothing_twice(visitor: Client) -> None:
+    """The browser fills the form in again, and loads it with another key."""
+    first = visitor.post("/", {**QUESTION, "send_key": "a"})
+    again = visitor.post("/", {**QUESTION, "send_key": "b"})
+    other = visitor.post("/", {**QUESTION, "words": "And in green?", "send_key": "c"})
+
+    talks = Conversation.objects.filter(customer__name="Clara Sanz")
+    assert talks.count() == 2
+    assert (
+        first["Location"].split(".")[0] == again["Location"].split(".")[0] != other["Location"].split(".")[0]
+    )
+
+
+def test_another_browser_with_the_same_words_asks_for_itself(visitor: Client) -> None:
+    visitor.post("/", {**QUESTION, "send_key": "a"})
+    Client().post("/", {**QUESTION, "send_key": "b"})
+
+    assert Conversation.objects.filter(customer__name="Clara Sanz").count() == 2
+
+
 def test_a_photo_comes_along(visitor: Client) -> None:
     photo = SimpleUploadedFile("coat.png", world.PIXEL, content_type="image/png")
 

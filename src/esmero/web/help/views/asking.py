@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import secrets
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -25,12 +24,12 @@ from esmero.domain.files.kinds import NewFile
 from esmero.domain.promises import reads as promises
 from esmero.domain.promises.kinds import Asked
 from esmero.domain.staff import reads as staff
-from esmero.ground import clock, crypto, limits, text
+from esmero.ground import clock, limits, text
 from esmero.insight import greetings
 from esmero.parts import opening, people, times
 from esmero.ui import came_in, uploads
 from esmero.ui.their_zone import their_zone
-from esmero.web.help import wished
+from esmero.web.help import sent, wished
 from esmero.web.help.forms import AskForm
 
 if TYPE_CHECKING:
@@ -63,14 +62,16 @@ def ask(request: HttpRequest) -> HttpResponse:
         return _show(request, form, at=at, status=429, too_many=True)
     received = receive.receive(_incoming(request, form.cleaned_data, at=at), at=at)
     token = access.page_token(received.conversation, at=at)
-    return redirect(f"{reverse('portal:conversation', args=[token])}?new=1")
+    answer = redirect(f"{reverse('portal:conversation', args=[token])}?new=1")
+    sent.remember(answer, form.cleaned_data)
+    return answer
 
 
 def _incoming(request: HttpRequest, given: dict[str, Any], *, at: datetime) -> Incoming:
     wish = wished.by(given["wished"], at=at)
     return Incoming(
         channel_kind=ChannelKind.FORM,
-        external_id=_sending(given),
+        external_id=sent.name_of(request, given),
         sender_email=given["email"],
         sender_name=given["name"],
         recipients=[],
@@ -84,13 +85,6 @@ def _incoming(request: HttpRequest, given: dict[str, Any], *, at: datetime) -> I
         wishes_agent_id=wish.agent_id if wish else None,
         team_id=wish.team.pk if wish else None,
     )
-
-
-def _sending(given: dict[str, Any]) -> str:
-    """Name this sending: pressing twice is one, an old page with another question is another."""
-    contents = [hashlib.sha256(file.content).hexdigest() for file in given["attached"]]
-    key = given["send_key"] or secrets.token_urlsafe(16)
-    return crypto.once(f"form:{key}", given["words"], given["name"], given["email"], *contents)
 
 
 def _language(request: HttpRequest, words: str) -> str:

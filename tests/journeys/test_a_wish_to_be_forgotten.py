@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from esmero.actions import absence, assign, close, farewell, forget, merge, promise, work
+from esmero.actions import absence, assign, close, farewell, forget, merge, promise, receive, work
 from esmero.domain.channels.models import Delivery
 from esmero.domain.conversations.kinds import CloseReason
 from esmero.domain.conversations.models import Conversation
@@ -138,3 +138,23 @@ def test_what_others_wrote_beside_them_goes_on(wish, company):
     theirs.refresh_from_db()
     assert not theirs.is_closed
     assert Promise.objects.filter(OPEN, about_kind="conversation", about_id=theirs.pk).exists()
+
+
+def test_whoever_changes_their_mind_is_owed_no_answer_to_the_wish(wish):
+    assert Promise.objects.filter(OPEN, about_kind="conversation", about_id=wish.conversation_id).count() == 2
+    now = clock.now() + timedelta(minutes=5)
+
+    farewell.take_back(customer_id=wish.customer_id, at=now)
+
+    assert not promises.open_about(_conversation(wish).ref)
+    assert _conversation(wish).waits_until > now
+    assert list(soundness.faults(now)) == []
+
+
+def test_what_they_asked_beside_the_wish_is_answered_all_the_same(wish):
+    now = clock.now() + timedelta(minutes=5)
+    receive.write_back(_conversation(wish), words="And my coat?", new_files=[], send_key="k", at=now)
+
+    farewell.take_back(customer_id=wish.customer_id, at=now)
+
+    assert [one.kind for one in promises.open_about(_conversation(wish).ref)] == ["FIRST_REPLY"]

@@ -129,10 +129,20 @@ def take_back(*, customer_id: int, at: datetime) -> None:
         customer_writes.erase_no_longer(customers.family_of(customer_id))
         with translation.override(wish.customer.language):
             because = _("You changed your mind, and we are glad of it.")
-        if promise and promise.is_open:
-            promise_writes.withdraw(promise, because=because, by=by, at=at)
+        taken = [promise] if promise and promise.is_open else []
+        if conversation and _is_all_of(conversation, wish):
+            # Nobody owes it an answer any more.
+            taken = promise_reads.open_about(conversation.ref)
+        for one in taken:
+            promise_writes.withdraw(one, because=because, by=by, at=at)
         if conversation:
             steps.rest_or_stay_open(conversation, by=by, at=at)
+
+
+def _is_all_of(conversation: Conversation, wish: Farewell) -> bool:
+    """Say whether nobody has written anything there but the wish itself."""
+    (newest,) = conversations.since(conversation, wish.asked_at, limit=1)
+    return conversation.opened_at >= wish.asked_at and newest.at <= wish.asked_at
 
 
 def erase(*, agent: Agent, farewell_id: int, at: datetime) -> None:

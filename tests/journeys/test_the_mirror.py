@@ -243,3 +243,23 @@ def test_who_of_us_looked_is_told_with_why(ana, company, customer):
 
     assert "Marta Roldan" in page
     assert f"read: About the {world.WORD_OF_A}" in page
+
+
+def test_a_last_day_that_is_over_is_told_as_over(ana, fact):
+    long_ago = "2020-01-31"
+    answer = ana.post(reverse("you:fact-last_day", args=[fact.pk]), {"ends_on": long_ago}, follow=True)
+
+    page = answer.content.decode()
+    place = page[page.index(f'id="fact-{fact.pk}"') :][:1500]
+    assert "Its last day is over, so nothing uses it any more." in place
+    assert "Used to" not in place and "Used for" not in place
+
+
+def test_whoever_sends_an_empty_correction_is_led_to_its_field(ana, fact):
+    answer = ana.post(reverse("you:fact-correction", args=[fact.pk]), {"words": " "})
+
+    page = answer.content.decode()
+    field = page[page.index(f'id="words-{fact.pk}"') :]
+    assert answer.status_code == 422
+    assert "autofocus" in field[: field.index(">")]
+    assert page.count('autofocus="') == 1

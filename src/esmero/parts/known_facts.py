@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Protocol
 from zoneinfo import ZoneInfo
 
+from babel.lists import format_list
 from django.utils.translation import gettext as _
 
 from esmero.domain.customers.kinds import FactEnd, FactKind, FactSource, FactUse, Proof
@@ -60,16 +61,17 @@ class Teller:
     def __call__(self, fact: Fact) -> FactWords:
         is_shut = self.for_staff and fact.hidden_at is not None
         letter = self.letters.get(fact.message_id or 0)
+        is_over = fact.is_over(self.at.astimezone(self.zone).date())
         return FactWords(
             number=fact.pk,
             words="" if is_shut else fact.words,
             source="" if is_shut else self._source(fact),
             sure=self._sure(fact),
             until=self._until(fact),
-            uses=_uses(fact, may_offer=self.may_offer),
+            uses="" if is_over else _uses(fact, may_offer=self.may_offer),
             letter_url=self.way(letter, fact.message_id) if letter and not is_shut else "",
             is_old=fact.ended_at is None and fact.is_old(self.at),
-            is_over=fact.is_over(self.at.astimezone(self.zone).date()),
+            is_over=is_over,
             is_hidden=fact.hidden_at is not None,
             is_corrected=fact.source_kind == FactSource.THEMSELVES,
             ends_on=fact.ends_on,
@@ -158,7 +160,7 @@ def proof(identity: Identity, zone: ZoneInfo) -> str:
     words = PROVED[identity.proof]()
     moment = identity.proved_at or identity.first_seen_at
     told = {"date": phrases.day_with_year(moment.astimezone(zone).date(), times.language())}
-    since = _("Since %(date)s.") if identity.proved_at else _("Known to us since %(date)s.")
+    since = _("Since %(date)s.") if identity.proved_at else _("We have had it since %(date)s.")
     return f"{words} {since % told}"
 
 
@@ -171,4 +173,4 @@ def _uses(fact: Fact, *, may_offer: bool) -> str:
     used = [USED_FOR[use]() for use in allowed if use != FactUse.OFFERS or may_offer]
     if not used:
         return _("It is used for nothing at the moment.")
-    return _("Used %(uses)s.") % {"uses": ", ".join(used)}
+    return _("Used %(uses)s.") % {"uses": format_list(used, locale=times.language())}

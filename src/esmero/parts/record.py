@@ -68,11 +68,14 @@ def sums(figures: Iterable[DayFigure]) -> Sums:
     rows = list(figures)
     whole = logarithms.joined([one.histogram for one in rows])
     longest = max(rows, key=lambda one: one.longest_seconds or 0, default=None)
+    # Lengths are counted in steps, each known by its upper end: what is the longest is known to the second.
+    most = longest.longest_seconds if longest else None
+    half, nine_of_ten = (_at_most(logarithms.percentile(whole, share), most) for share in (50, 90))
     return Sums(
         **{name: sum(getattr(one, name) for one in rows) for name in COUNTS},
-        half=_length(logarithms.percentile(whole, 50)),
-        most=_length(logarithms.percentile(whole, 90)),
-        longest=_length(longest.longest_seconds if longest else None),
+        half=_length(half),
+        most=_length(nine_of_ten),
+        longest=_length(most),
         longest_promise_id=longest.longest_promise_id if longest else None,
     )
 
@@ -136,6 +139,10 @@ def _stitch(number: int, of_day: Sums, most: int) -> Stitch:
         pieces.append((look, round(foot, 1), round(foot - weight * each, 1)))
         foot -= weight * each
     return Stitch(x, pieces)
+
+
+def _at_most(seconds: int | None, most: int | None) -> int | None:
+    return min(seconds, most) if seconds and most else seconds
 
 
 def _length(seconds: int | None) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime, tzinfo
+from functools import partial
 from zoneinfo import ZoneInfo
 
 from django.utils.translation import get_language
@@ -12,13 +13,13 @@ from esmero.ground import phrases
 
 def before(moment: datetime, *, at: datetime, zone: ZoneInfo) -> str:
     """Return "before 16:40 today" for a moment seen at `at`."""
-    words = _Words(moment, zone)
+    words = _Words(moment, zone, at)
     return _BEFORE[_relation(moment, at, zone)]() % words
 
 
 def on(moment: datetime, *, at: datetime, zone: ZoneInfo) -> str:
     """Return "today at 16:40" for a moment seen at `at`."""
-    words = _Words(moment, zone)
+    words = _Words(moment, zone, at)
     return _ON[_relation(moment, at, zone)]() % words
 
 
@@ -27,21 +28,30 @@ def language() -> str:
     return (get_language() or "en").split("-")[0]
 
 
+def _date(moment: datetime, zone: ZoneInfo, language: str, *, is_far: bool) -> str:
+    if is_far:
+        return phrases.day_with_year(moment.astimezone(zone).date(), language)
+    return phrases.day_and_month(moment, zone, language)
+
+
 SAID: dict[str, Callable[[datetime, ZoneInfo, str], str]] = {
     "time": phrases.clock_time,
     "on_weekday": phrases.on_weekday,
-    "date": phrases.day_and_month,
+    "date": partial(_date, is_far=False),
+    "far_date": partial(_date, is_far=True),
 }
 
 
 class _Words:
     """What a sentence may say of a moment; only what it does say is put into words."""
 
-    def __init__(self, moment: datetime, zone: ZoneInfo) -> None:
+    def __init__(self, moment: datetime, zone: ZoneInfo, at: datetime) -> None:
         self._moment, self._zone = moment, zone
+        self._is_far = abs(at - moment) > phrases.NEEDS_A_YEAR
 
     def __getitem__(self, name: str) -> str:
-        return SAID[name](self._moment, self._zone, language())
+        said = f"far_{name}" if self._is_far and name == "date" else name
+        return SAID[said](self._moment, self._zone, language())
 
 
 def _relation(moment: datetime, at: datetime, zone: ZoneInfo) -> str:

@@ -2,6 +2,7 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.utils import translation
 
 from esmero.parts import times
 
@@ -30,3 +31,17 @@ def test_a_due_time_is_said_by_the_day_on_which_it_is_read(days, words):
 )
 def test_a_moment_is_said_by_the_day_on_which_it_is_read(days, words):
     assert times.on(DUE + timedelta(days=days), at=TUESDAY, zone=MADRID) == words
+
+
+@pytest.mark.parametrize(
+    ("days", "language", "words"),
+    [
+        (150, "en", "before 17:40 on 16 April"),
+        (400, "en", "before 16:40 on 22 December 2027"),
+        (-400, "es", "el 13 de octubre de 2025 antes de las 17:40"),
+    ],
+)
+def test_what_is_far_away_is_said_with_its_year(days, language, words):
+    with translation.override(language):
+        said = times.before(DUE + timedelta(days=days), at=TUESDAY, zone=MADRID)
+    assert said == words

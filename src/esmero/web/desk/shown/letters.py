@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from esmero.domain.channels.kinds import IN_TROUBLE, ChannelKind, DeliveryState
 from esmero.domain.conversations.kinds import MessageKind, WrittenBy
 from esmero.domain.promises.kinds import KEPT_BY_A_REPLY, PromiseKind
-from esmero.ground import phrases
+from esmero.ground import phrases, text
 from esmero.parts import erased, pages, people, placed, stories, times
 from esmero.parts.people import Person
 from esmero.ui import addresses, uploads
@@ -227,9 +227,11 @@ def letter_id(message_id: int) -> str:
 
 
 def writer(message: Message, conversation: Conversation) -> Person:
-    """Return who wrote a message: one of ours, the customer, or a stranger who has their link."""
+    """Return who wrote a message: one of ours, a rule, the customer, or a stranger who has their link."""
     if message.agent is not None:
         return people.of_agent(message.agent)
+    if message.kind == MessageKind.NOTE and message.from_name:
+        return Person(_who_noted(message), message.from_name, text.initials(message.from_name))
     is_theirs = message.held_since is None and not message.is_from_participant
     if not is_theirs or message.kind in {MessageKind.FROM_OUTSIDE, MessageKind.AUTOMATIC}:
         return erased.writer(message)

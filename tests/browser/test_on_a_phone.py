@@ -55,3 +55,18 @@ def test_what_answers_a_press_is_in_view_and_has_the_cursor(house, come, sound, 
         expect(answered).to_be_in_viewport(ratio=1)
         expect(lea.page.locator(f"#story #{answered.get_attribute('id')}")).to_be_visible()
     sound(lea.page)
+
+
+def test_another_language_loses_nothing_of_what_was_typed(house, come, sound, chosen):
+    visitor = come(Customer, language="en", theme=chosen.choice(chromium.THEMES), size="phone")
+    page = visitor.page
+    page.goto(f"{house.url}/")
+    typed = {"words": QUESTION, "name": NAME, "email": EMAIL}
+    for name, value in typed.items():
+        page.locator(f"[name={name}]").fill(value)
+    page.locator("form.languages button[value=ru]").click()
+
+    expect(page.locator("html")).to_have_attribute("lang", "ru")
+    for name, value in typed.items():
+        expect(page.locator(f"[name={name}]")).to_have_value(value)
+    sound(page)

@@ -78,14 +78,20 @@ def field_for(bound: BoundField) -> Field:
 
 
 def errors_of(form: Any) -> list[Wrong]:
-    """List what is wrong with a form, for the summary on top of it.
+    """List what is wrong with a form and its rows, for the summary on top of it.
 
-    A single mistake beside a field that is seen says enough by itself: then the list is empty.
+    A single mistake beside a field that is seen says enough by itself: then the list is empty. Rows stand
+    further down.
     """
-    if not form or not getattr(form, "errors", None):
-        return []
-    wrong = [_wrong(form, name, error) for name, errors in form.errors.items() for error in errors]
-    return wrong if len(wrong) > 1 or not wrong[0].id else []
+    wrong = _all_wrong(form) if form else []
+    below = [one for row in getattr(getattr(form, "rows", None), "forms", []) for one in _all_wrong(row)]
+    is_plain = len(wrong) == 1 and bool(wrong[0].id) and not below
+    return [] if is_plain else [*wrong, *below]
+
+
+def _all_wrong(form: Any) -> list[Wrong]:
+    errors = getattr(form, "errors", None) or {}
+    return [_wrong(form, name, error) for name, some in errors.items() for error in some]
 
 
 def _wrong(form: forms.BaseForm, name: str, error: str) -> Wrong:

@@ -1,3 +1,5 @@
+from types import SimpleNamespace
+
 import pytest
 from django import forms as django_forms
 
@@ -81,3 +83,10 @@ def test_a_mistake_of_the_whole_form_is_listed():
     form.add_error(None, "Too late for today.")
 
     assert [one.error for one in forms.errors_of(form)] == ["Too late for today."]
+
+
+def test_what_is_wrong_in_a_row_further_down_is_named_on_top():
+    whole, row = Ask(GOOD), Ask({**GOOD, "about": ""})
+    whole.rows = SimpleNamespace(forms=[Ask(GOOD), row])
+
+    assert [one.id for one in forms.errors_of(whole)] == ["id_about"]

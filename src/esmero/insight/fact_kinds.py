@@ -3,6 +3,7 @@
 import re
 
 from esmero.domain.customers.kinds import FactKind
+from esmero.ground.search import fold
 
 WORD = re.compile(r"\w+")
 # Beginnings of words; one with a full stop is the whole word. What the law protects is looked for first, so
@@ -24,7 +25,7 @@ WORDS: dict[str, tuple[str, ...]] = {
         "размер. размера рост. см.",
     ),
     FactKind.REACH: (
-        "call. calls. phone. reach mornings evenings telephone",
+        "call. calls. phone. mobile reach mornings evenings telephone",
         "llam teléfono móvil mañanas tardes noches",
         "звон телефон утром вечером созвон",
     ),
@@ -54,12 +55,12 @@ WORDS: dict[str, tuple[str, ...]] = {
         "купил имеет",
     ),
 }
-_TABLE = {kind: " ".join(words).split() for kind, words in WORDS.items()}
+_TABLE = {kind: fold(" ".join(words)).split() for kind, words in WORDS.items()}
 
 
 def guess(words: str) -> str:
     """Return what kind of fact (customers `FactKind`) these words may be; OTHER where nothing says so."""
-    said = WORD.findall(words.casefold())
+    said = WORD.findall(fold(words))
     for kind, beginnings in _TABLE.items():
         if any(_is(one, beginning) for one in said for beginning in beginnings):
             return str(kind)

@@ -33,6 +33,7 @@ from esmero.domain.files.kinds import NewFile
 from esmero.domain.promises import reads as promises
 from esmero.domain.workflows import reads as workflows
 from esmero.ground import calendars, hours
+from esmero.insight import fact_kinds
 
 if TYPE_CHECKING:
     from esmero.config.demo.script import Line, Story
@@ -99,6 +100,7 @@ class Teller:
             words=words,
             source=source,
             ends_on=ends_on,
+            kind=fact_kinds.guess(words),
             at=at,
         )
 

@@ -5,12 +5,18 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from esmero.domain.customers.kinds import FactKind
+from esmero.domain.customers.kinds import SENSITIVE, FactKind
 from esmero.ground import text
+from esmero.insight import fact_kinds
 
 LONGEST = 300
+SOUNDS_PROTECTED = _(
+    "This sounds like health or belief, which the law protects. Choose it here, "
+    "or press once more if it is neither."
+)
 
 
 class RememberedForm(forms.Form):
@@ -27,6 +33,8 @@ class RememberedForm(forms.Form):
         required=False, label=_("Or a sentence of the letter"), widget=forms.RadioSelect
     )
     kind = forms.ChoiceField(choices=FactKind.choices, label=_("What it is about"), initial=FactKind.OTHER)
+    # They were asked whether it is about health or belief, and keep it as it is.
+    is_neither = forms.BooleanField(required=False, widget=forms.HiddenInput)
     ends_on = forms.DateField(
         required=False,
         label=_("Holds until"),
@@ -63,7 +71,19 @@ class RememberedForm(forms.Form):
         words = text.one_line(found.get("words") or found.get("sentence") or "")
         if not words and not self.errors:
             self.add_error("words", _("Write what to remember."))
+        if words and "kind" in self.fields and self._sounds_protected(found, words):
+            self.add_error("kind", SOUNDS_PROTECTED)
         return found | {"words": words}
+
+    def _sounds_protected(self, found: dict[str, Any], words: str) -> bool:
+        """Whether to ask, once: what the law protects is not kept as something else by oversight."""
+        is_plain = found.get("kind") in SENSITIVE or found.get("is_neither")
+        if is_plain or fact_kinds.guess(words) not in SENSITIVE:
+            return False
+        again = QueryDict(mutable=True)
+        again.update({**self.data, "is_neither": "on"})
+        self.data = again
+        return True
 
 
 class CorrectedForm(RememberedForm):
@@ -71,4 +91,4 @@ class CorrectedForm(RememberedForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        del self.fields["kind"]
+        del self.fields["kind"], self.fields["is_neither"]

@@ -4,6 +4,7 @@ import json
 from datetime import timedelta
 
 import pytest
+from lxml import html
 from tests.world import WORD_OF_A
 
 from esmero.actions import remember, set_up
@@ -262,6 +263,19 @@ def test_what_the_law_protects_is_refused_until_an_owner_writes_down_why(company
     assert refused.status_code == 422
     assert "The law protects this more than the rest" in refused.content.decode()
     assert Fact.objects.get().words == "Allergic to wool"
+
+
+def test_what_sounds_like_health_is_kept_as_something_else_only_after_a_question(company, desk, at, number):
+    said = {"words": "Es alérgica a la lana", "kind": "OTHER", "source": "Said on the telephone"}
+
+    asked = desk.post(at("conversation-facts", number), said, headers=HTMX)
+
+    assert asked.status_code == 422
+    assert "This sounds like health or belief" in asked.content.decode()
+    assert not Fact.objects.exists()
+    again = html.fromstring(asked.content).xpath("//input[@name='is_neither']/@value")[0]
+    desk.post(at("conversation-facts", number), said | {"is_neither": again})
+    assert Fact.objects.get().kind == "OTHER"
 
 
 def test_the_next_question_goes_into_the_answer_in_their_language(company, desk, at, panel, number):

@@ -211,7 +211,7 @@ def _then(promise: Promise, state: PromiseState, *, at: datetime, zone: ZoneInfo
     if state == PromiseState.MOVED:
         return _("Moved to another time: %(why)s") % {"why": promise.withdrawn_because}
     if state == PromiseState.WITHDRAWN and promise.kind == PromiseKind.ESCALATION:
-        return _("This is not taken any further: %(why)s") % {"why": promise.withdrawn_because}
+        return _("Nobody above takes this up, and this is why: %(why)s") % {"why": promise.withdrawn_because}
     if state == PromiseState.WITHDRAWN:
         return _("Taken back: %(why)s") % {"why": promise.withdrawn_because}
     if promise.is_late:

@@ -69,7 +69,7 @@ PLAIN: dict[str, Any] = {
     "fact.asked": gettext_lazy("We asked whether something we know is still so."),
     "fact.ended": gettext_lazy("Something that we knew holds no more."),
     "fact.brought_back": gettext_lazy("Something that we knew holds again."),
-    "fact.hidden": gettext_lazy("Hid something that we know from us."),
+    "fact.hidden": gettext_lazy("Hid from our people something that we know."),
     "fact.shown": gettext_lazy("Lets us read again what was hidden."),
     "fact.uses_set": gettext_lazy("Said what something we know may be used for."),
     "customer.met": gettext_lazy("Wrote to us for the first time."),

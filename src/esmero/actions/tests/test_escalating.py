@@ -102,7 +102,7 @@ def test_a_refusal_is_read_by_the_customer_in_its_own_words(there: World, escala
     assert (ascent.refused_at, ascent.refused_because) == (NOON, WHY)
     assert newest_letter(there).startswith(f"{there.lead.short_name} does not take this up.")
     page = Client().get(reverse("portal:conversation", args=[there.a.token])).content.decode()
-    assert f"This is not taken any further: {WHY}" in page
+    assert f"Nobody above takes this up, and this is why: {WHY}" in page
     assert WHY not in str(Event.objects.get(verb="escalation.refused").payload)
 
 

@@ -29,7 +29,7 @@ OWED: dict[PromiseKind, Callable[[], str]] = {
     PromiseKind.PERSON: lambda: _("A person for %(customer)s"),
     PromiseKind.ESCALATION: lambda: _("Answer from above to %(customer)s"),
     PromiseKind.LOOK_AGAIN: lambda: _("A second look for %(customer)s"),
-    PromiseKind.OWN_WORDS: lambda: _("%(customer)s: %(words)s"),
+    PromiseKind.OWN_WORDS: lambda: _("For %(customer)s: “%(words)s”"),
     PromiseKind.RESOLUTION: lambda: _("All settled for %(customer)s"),
     PromiseKind.CALL_BACK: lambda: _("Call back to %(customer)s"),
     PromiseKind.QUOTE: lambda: _("Offer with a price for %(customer)s"),

@@ -110,6 +110,11 @@ class Conversation(MayBeEmptied):
             models.Index(fields=["team"], name="conv_broken", condition=OPEN & Q(broken_at__isnull=False)),
             models.Index(fields=["customer", "-last_message_at"], name="conv_customer"),
             models.Index(fields=["closed_at"], name="conv_to_empty", condition=CLOSED & HAS_WORDS),
+            # Looked up by the database itself, and by who deletes one: what leads there.
+            models.Index(fields=["merged_into"], name="conv_merged", condition=Q(merged_into__isnull=False)),
+            models.Index(
+                fields=["followed_by"], name="conv_followed", condition=Q(followed_by__isnull=False)
+            ),
             # Whom a team knows. Over an expression, so that none of the lists ever takes it for its own.
             models.Index(Abs("team"), "customer", name="conv_known_to_team"),
         ]
@@ -282,3 +287,4 @@ class SearchEntry(models.Model):
 
     class Meta:
         db_table = "search_entry"
+        indexes = [models.Index(fields=["conversation"], name="search_entry_within")]

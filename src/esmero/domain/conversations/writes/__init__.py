@@ -8,7 +8,7 @@ from esmero.domain.conversations.writes.belonging import (
     put_guess_away,
 )
 from esmero.domain.conversations.writes.firsts import end_first, put_first
-from esmero.domain.conversations.writes.letting_go import let_words_go, note_files_gone, put_into
+from esmero.domain.conversations.writes.letting_go import delete, let_words_go, note_files_gone, put_into
 from esmero.domain.conversations.writes.mentions import mention, see_mentions
 from esmero.domain.conversations.writes.merging import (
     CannotUndo,
@@ -98,6 +98,7 @@ from esmero.domain.conversations.writes.tallies import tally
 from esmero.domain.conversations.writes.ways import answer_by, be_written_by
 
 __all__ = [
+    "delete",
     "let_words_go",
     "put_into",
     "note_files_gone",

@@ -30,8 +30,8 @@ NOT_TAKEN = {
     "black out what others quote": "quotes",
     # Inside others' transactions: taken with whoever calls them.
     "are steps": "addresses belong by_itself copying counting courtesy delete_old enclosing follow_up "
-    "hand_in identify in_time let_out naming parcels pass_on post put_into_words put_right quiet_hours quoting route "
-    "prove_erasure rule_deeds slips stand_once steps unasked walk_along work_steps",
+    "hand_in identify in_time let_out naming parcels pass_on post put_into_words put_right quiet_hours "
+    "quoting route prove_erasure rule_deeds slips stand_once steps unasked walk_along work_steps",
 }
 # Of the modules that are taken.
 VERBS_NOT_TAKEN = {

@@ -3,7 +3,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    """Whoever deletes a conversation finds by an index what leads there."""
+    """What leads to a conversation is found by an index, and so are letters that quote something below."""
 
     dependencies = [
         ("channels", "0025_letters_are_found_by_whom_they_are_of"),
@@ -15,6 +15,35 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.AddField(
+            model_name="seeking",
+            name="read_to",
+            field=models.BigIntegerField(null=True),
+        ),
+        migrations.AddField(
+            model_name="quote",
+            name="is_below",
+            field=models.BooleanField(db_default=False, default=False),
+        ),
+        migrations.AddField(
+            model_name="quote",
+            name="wanted_by_id",
+            field=models.BigIntegerField(null=True),
+        ),
+        migrations.AddIndex(
+            model_name="quote",
+            index=models.Index(
+                condition=models.Q(("decided_at", None), ("wanted_by_id__isnull", False)),
+                fields=["id"],
+                name="quote_wanted",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="message",
+            index=models.Index(
+                condition=models.Q(("quoted", ""), _negated=True), fields=["id"], name="message_quoted"
+            ),
+        ),
         migrations.AddIndex(
             model_name="conversation",
             index=models.Index(

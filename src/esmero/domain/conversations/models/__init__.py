@@ -219,6 +219,7 @@ class Message(models.Model):
                 models.Index(Lower(one), name=f"message_{one}", condition=~Q(**{one: ""}))
                 for one in ("from_email", "to_email", "passed_on_by", "answers_to")
             ),
+            models.Index(fields=["id"], name="message_quoted", condition=~Q(quoted="")),
             models.Index(fields=["id"], name="message_also_to", condition=~Q(also_to="")),
             models.Index(fields=["id"], name="message_hidden_to", condition=~Q(hidden_to="")),
         ]

@@ -40,9 +40,12 @@ from esmero.domain.conversations.writes.participants import (
 )
 from esmero.domain.conversations.writes.person import forget, give, move
 from esmero.domain.conversations.writes.quotes import black_out as black_out
+from esmero.domain.conversations.writes.quotes import found_below as found_below
 from esmero.domain.conversations.writes.quotes import found_quotes as found_quotes
 from esmero.domain.conversations.writes.quotes import leave_quote as leave_quote
 from esmero.domain.conversations.writes.quotes import put_aside as put_aside
+from esmero.domain.conversations.writes.quotes import put_aside_whole as put_aside_whole
+from esmero.domain.conversations.writes.quotes import want_all_out as want_all_out
 from esmero.domain.conversations.writes.routing import (
     end_routing,
     note_routing,

@@ -9,7 +9,7 @@ from esmero.domain.company.kinds import KeptKind
 from esmero.domain.conversations.models import Conversation, Message
 from esmero.domain.customers.models import Farewell, Hold
 from esmero.domain.promises.models import Promise, Work
-from esmero.domain.workbench.models import HeldReply
+from esmero.domain.workbench.models import HeldReply, Practice
 from tests import planting, world
 from tests.house import test_erasure as erasure
 
@@ -68,6 +68,24 @@ MAY_STAY = {
     "workbench_firstdraft.text": "a first letter stands in no conversation yet",
 }
 
+# Less of it where the conversation is deleted altogether: numbers, and what is no part of any conversation.
+STAYS_AFTER_DELETING = {
+    "channels_keptanswer.asked": OURS,
+    "channels_keptanswer.body": "what a program was answered goes by its own clock, within a day",
+    "channels_keptanswer.headers": OURS,
+    "channels_keptanswer.key": OURS,
+    "channels_receipt.external_id": "so that the same mail, brought again, comes in no second time",
+    "events_event.by_kind": OURS,
+    "events_event.digest": "a digest, by which the chain holds",
+    "events_event.verb": OURS,
+    "events_look.reason": "why a colleague looked, which goes by its own days",
+    "promises_promise.recounts": OURS,
+    "promises_promise.rests": OURS,
+    "promises_promise.terms": OURS,
+    "workbench_firstdraft.chosen": "a first letter stands in no conversation yet",
+    "workbench_firstdraft.text": "a first letter stands in no conversation yet",
+}
+
 
 @pytest.fixture
 def there(settings, tmp_path):
@@ -100,3 +118,15 @@ def test_of_the_words_of_an_old_conversation_nothing_is_left(there):
     # Of a person and of what was done; the bytes of their picture as well.
     left = {one for one in found if not one.startswith(("customers_", "events_", "file "))}
     assert left - set(MAY_STAY) == set()
+
+
+def test_of_an_old_conversation_that_is_deleted_nothing_is_left(there):
+    _as_if_closed_long_ago(there)
+    Practice.objects.all().delete()
+    old.say(there, KeptKind.WHOLE)
+    assert old.run() == {KeptKind.WHOLE: 1}
+    tidy.wipe_search(at=old.IN_A_YEAR)
+    found = planting.places(erasure.MARKER)
+    left = {one for one in found if not one.startswith(("customers_", "file "))}
+    assert left - set(STAYS_AFTER_DELETING) == set()
+    assert not Message.objects.filter(pk=there.a.message.pk).exists()

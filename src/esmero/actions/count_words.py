@@ -29,8 +29,7 @@ CHANGE_A_WORD = (
 
 def count(*, at: datetime) -> int:
     """Bring the record up to date with what happened. Returns how many days have other figures now."""
-    while _follow():
-        pass
+    keep_up()
     changed = 0
     while days := kept_words.days_to_count(kept_words.today(at)):
         for on in days:
@@ -39,6 +38,12 @@ def count(*, at: datetime) -> int:
                 db.alone_with("follower", kept_words.FOLLOWER)
                 changed += promises.set_figures(on, kept_words.figures_of(on), at=at)
     return changed
+
+
+def keep_up() -> None:
+    """Take in all that happened to promises, in transactions of its own."""
+    while _follow():
+        pass
 
 
 def _follow() -> bool:

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from esmero.actions import forget, keep_for_law, set_up, tidy
+from esmero.actions import count_words, delete_old, forget, keep_for_law, set_up, tidy
 from esmero.domain.channels import writes as channels
 from esmero.domain.company import reads as company
 from esmero.domain.company import writes as company_writes
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 TASK = "retention.go_on"
 # Rows of a piece, which is one transaction; a conversation is many letters.
-AT_ONCE: dict[str, int] = {KeptKind.WORDS: 50}
+AT_ONCE: dict[str, int] = {KeptKind.WHOLE: 20, KeptKind.WORDS: 50}
 PIECE = 300
 # Pieces of one task; then others have their turn.
 PIECES = 20
@@ -153,6 +153,8 @@ def _piece(run_id: int, kind: str, *, at: datetime) -> int:
     ids = list(rows.values_list("pk", flat=True)[: AT_ONCE.get(kind, PIECE)])
     if not ids:
         return 0
+    if kind == KeptKind.WHOLE:
+        count_words.keep_up()
     with db.write():
         run, rule = company.retention_run(run_id), company.kept_rule(kind)
         if run is None or run.ended_at or kind in run.failed or not _goes(rule):
@@ -181,14 +183,15 @@ def _drop_bytes(keys: set[str], at: datetime) -> None:
     db.after_commit(lambda: tidy.drop_unneeded(keys, older_than=at - forget.JUST_BROUGHT))
 
 
-def _law() -> set[str]:
-    """Of which kinds nothing goes, whatever it stands with."""
-    return {kind for kind, rule in company.kept_rules().items() if rule.deed == KeepDeed.LAW}
+def _delete_whole(found: list[Any], rule: RetentionRule, at: datetime) -> None:
+    keys = delete_old.delete(_ids(found), at=at)
+    queue.enqueue("search.wipe", at=at, once="search.wipe")
+    _drop_bytes(keys, at)
 
 
 def _let_words_go(found: list[Any], rule: RetentionRule, at: datetime) -> None:
     """With the words go their raw mail, their files, drafts, and what was read in them."""
-    ids, law = _ids(found), _law()
+    ids, law = _ids(found), company.kinds_kept_by_law()
     receipts = conversation_reads.receipts_of(ids)
     assert rule.days is not None
     letters = conversations.let_words_go(ids, days=rule.days, at=at)
@@ -225,6 +228,7 @@ def _let_drafts_go(found: list[Any], rule: RetentionRule, at: datetime) -> None:
 
 
 DEEDS: dict[str, Callable[[list[Any], RetentionRule, datetime], object]] = {
+    KeptKind.WHOLE: _delete_whole,
     KeptKind.WORDS: _let_words_go,
     KeptKind.ORIGINALS: _let_originals_go,
     KeptKind.FILES: _let_files_go,

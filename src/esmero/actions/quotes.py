@@ -16,6 +16,7 @@ from esmero.actions import set_up
 from esmero.domain.channels import writes as channels
 from esmero.domain.conversations import reads as conversations
 from esmero.domain.conversations import writes as conversation_writes
+from esmero.domain.events.kinds import AGENT, THE_SOFTWARE, Doer
 from esmero.domain.workbench import reads as desk
 from esmero.domain.workbench import writes as workbench
 from esmero.ground import crypto, db
@@ -25,15 +26,20 @@ from esmero.insight import quoted_words
 if TYPE_CHECKING:
     from esmero.domain.conversations.models import Quote, Seeking
     from esmero.domain.customers.models import Customer
-    from esmero.domain.events.kinds import Doer
     from esmero.domain.staff.models import Agent
 
 log = logging.getLogger(__name__)
 
 TASK = "quotes.seek"
+BELOW = "quotes.seek_below"
+OUT = "quotes.black_out"
 PURPOSE = "words of somebody who was erased"
 # Letters of theirs that are looked for in one task.
 AT_ONCE = 5
+# Letters of others of which is read what they quote below, in one task.
+READ_AT_ONCE = 1000
+# Places that one task blacks out.
+OUT_AT_ONCE = 20
 # An owner decides no more with one press.
 MOST = 200
 # A letter is tried for two days; then nobody needs its bytes, which name or quote who was erased.
@@ -51,6 +57,10 @@ def put_aside(customer: Customer, *, also: Collection[int], but: Collection[int]
     locked = [crypto.lock(PURPOSE, json.dumps(one)) for one in pieces]
     for number in conversation_writes.put_aside(locked, of_id=customer.pk, at=at):
         queue.enqueue(TASK, at=at, seeking_id=number)
+    if own:
+        whole = crypto.lock(PURPOSE, json.dumps(own))
+        number = conversation_writes.put_aside_whole(whole, of_id=customer.pk, at=at)
+        queue.enqueue(BELOW, at=at, seeking_id=number)
 
 
 def seek(*, seeking_id: int, at: datetime) -> int:
@@ -73,6 +83,28 @@ def seek(*, seeking_id: int, at: datetime) -> int:
         return conversation_writes.found_quotes(held, places, at=at)
 
 
+def seek_below(*, seeking_id: int, at: datetime) -> int:
+    """Look for all words in what the next letters quote below, as a task, which asks for the one after it.
+
+    Each letter that quotes anything is read once for each person, by an index of these. Return how many
+    places were found.
+    """
+    seeking = conversations.seeking(seeking_id)
+    if seeking is None or seeking.read_to is None:
+        return 0
+    texts, letters = _texts(seeking), conversations.quoting_after(seeking.read_to, limit=READ_AT_ONCE)
+    there = {number for number, *_place in quoted_words.below(texts, letters)}
+    with db.write():
+        held = conversations.seeking(seeking_id)
+        if held is None or held.read_to != seeking.read_to:
+            return 0
+        places = quoted_words.below(texts, conversations.quoted_in(there))
+        read_to = letters[-1][0] if len(letters) == READ_AT_ONCE else None
+        if read_to is not None:
+            queue.enqueue(BELOW, at=at, seeking_id=seeking_id)
+        return conversation_writes.found_below(held, places, read_to=read_to, at=at)
+
+
 def _texts(seeking: Seeking) -> list[str]:
     try:
         texts: list[str] = json.loads(crypto.unlock(PURPOSE, seeking.locked))
@@ -88,6 +120,46 @@ def black_out(*, agent: Agent, quote_ids: Iterable[int], at: datetime) -> int:
     Each has a transaction of its own; what was decided meanwhile is passed over. Raises OwnersOnly.
     """
     return _each(agent, quote_ids, _black_out, at=at)
+
+
+def black_out_all(*, agent: Agent, quote_ids: Iterable[int], at: datetime) -> int:
+    """Have quotes that wait blacked out by a task, some at once. Return how many. Raises OwnersOnly."""
+    with db.write():
+        by = set_up.owner_of(agent)
+        wanted = conversation_writes.want_all_out(list(quote_ids)[:MOST], by=by)
+        queue.enqueue(OUT, at=at, once=OUT)
+        return wanted
+
+
+def go_on_blacking_out(*, at: datetime) -> int:
+    """Black out the next quotes of which an owner said so, as a task. Return how many are done.
+
+    Each has a transaction of its own. One that fails is left to an owner again, and the others go on.
+    """
+    found = conversations.quotes_wanted(limit=OUT_AT_ONCE)
+    done = sum(_out_or_back(number, Doer(AGENT, by_id), at=at) for number, by_id in found)
+    if len(found) == OUT_AT_ONCE:
+        with db.write():
+            queue.enqueue(OUT, at=at, once=OUT)
+    return done
+
+
+def _out_or_back(number: int, by: Doer, *, at: datetime) -> bool:
+    try:
+        with db.write():
+            quote = conversations.quote_to_decide(number)
+            if quote is not None:
+                return _black_out(quote, by=by, at=at)
+            # Decided, or put into another conversation meanwhile: then an owner is asked again.
+            conversation_writes.want_all_out([number], by=THE_SOFTWARE)
+            return False
+    except db.Collided:
+        raise
+    except Exception:
+        log.exception("Quote %s could not be blacked out.", number)
+        with db.write():
+            conversation_writes.want_all_out([number], by=THE_SOFTWARE)
+        return False
 
 
 def leave(*, agent: Agent, quote_ids: Iterable[int], at: datetime) -> int:

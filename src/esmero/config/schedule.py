@@ -115,6 +115,8 @@ TASKS: dict[str, doing.Deed] = {
     tell_apart.TASK: tell_apart.search,
     propose.TASK: propose.look,
     quotes.TASK: quotes.seek,
+    quotes.BELOW: quotes.seek_below,
+    quotes.OUT: quotes.go_on_blacking_out,
     read_twins.TASK: read_twins.look,
     recount.TASK: recount.go_on,
     "search.wipe": tidy.wipe_search,

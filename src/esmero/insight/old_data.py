@@ -12,12 +12,13 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, Exists, Max, Min, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, F, Max, Min, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Lower
 
-from esmero.domain.channels.models import Channel, Receipt
+from esmero.domain.channels.kinds import IN_THE_POST_ROOM
+from esmero.domain.channels.models import LEAVES, Channel, Delivery, Receipt
 from esmero.domain.company import reads as company
-from esmero.domain.company.kinds import KeptKind
+from esmero.domain.company.kinds import IN_CONVERSATIONS, KeptKind
 from esmero.domain.conversations.models import CLOSED, Conversation, MergeRecord, Message, Participant
 from esmero.domain.conversations.models.emptied import HAS_WORDS
 from esmero.domain.customers import reads as customers
@@ -26,7 +27,7 @@ from esmero.domain.customers.models import Fact, Identity, ImportedRow, Proposal
 from esmero.domain.files.models import Attachment
 from esmero.domain.promises.models import OPEN as PROMISED
 from esmero.domain.promises.models import Promise, Work
-from esmero.domain.workbench.models import Draft, HeldReply
+from esmero.domain.workbench.models import Draft, HeldReply, Practice
 
 SAMPLE = 10
 
@@ -120,6 +121,34 @@ def _settled(rows: QuerySet[Conversation], but: Spared) -> QuerySet[Conversation
     return rows.filter(~Exists(wrote), ~Exists(took_part))
 
 
+def _whole(before: datetime, but: Spared) -> QuerySet[Conversation]:
+    """None while the law makes us keep anything that stands in conversations, whichever kind it is.
+
+    Where two people's letters were put together, the record of that says what is whose; it has to stay.
+    """
+    rows = _settled(Conversation.objects.filter(closed_at__lt=before), but)
+    if company.kinds_kept_by_law() & IN_CONVERSATIONS:
+        return rows.none()
+    leaves = Delivery.objects.filter(LEAVES, within_kind="conversation", within_id=OuterRef("pk"))
+    on_paper = Delivery.objects.filter(
+        state__in=IN_THE_POST_ROOM, within_kind="conversation", within_id=OuterRef("pk")
+    )
+    practised = Practice.objects.filter(conversation=OuterRef("pk"))
+    rows = rows.filter(~Exists(leaves), ~Exists(on_paper), ~Exists(practised))
+    return rows.exclude(pk__in=_of_two_people())
+
+
+def _of_two_people() -> list[int]:
+    """Return the conversations in which two people's letters were ever put together, and on from there."""
+    rows = MergeRecord.objects.exclude(source__customer=F("target__customer"))
+    found: set[int] = set()
+    new = {number for pair in rows.values_list("source", "target") for number in pair}
+    while new:
+        found |= new
+        new = set(MergeRecord.objects.filter(source__in=new).values_list("target", flat=True)) - found
+    return sorted(found)
+
+
 def _words(before: datetime, but: Spared) -> QuerySet[Conversation]:
     return _settled(Conversation.objects.filter(HAS_WORDS, closed_at__lt=before), but)
 
@@ -160,6 +189,7 @@ def _rows(before: datetime, but: Spared) -> QuerySet[ImportedRow]:
 
 # In the order in which they go.
 KINDS: dict[str, Kind] = {
+    KeptKind.WHOLE: Kind(_whole, "closed_at", "id", "customer_id"),
     KeptKind.WORDS: Kind(_words, "closed_at", "id", "customer_id"),
     KeptKind.ORIGINALS: Kind(_originals, "received_at", customer="customer_id"),
     KeptKind.FILES: Kind(_files, "kept_at", "within_id", "customer_id"),

@@ -6,13 +6,14 @@ six of them), each of which the index of search knows; only letters that hold a 
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from esmero.domain.conversations import reads as conversations
 from esmero.ground import search
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Iterable
 
 RUN = search.RUN
 PIECE, STEP = 7, 6
@@ -34,6 +35,28 @@ def places_of(text: str, *, but: Collection[int] = ()) -> list[tuple[int, int, i
 def places_in(text: str, message_ids: Collection[int]) -> list[tuple[int, int, int]]:
     """Return where these letters quote a text, as `places_of` does; inside a transaction they are held."""
     return _places(search.spoken(text)[:MOST_WORDS], message_ids)
+
+
+def below(texts: Iterable[str], letters: Iterable[tuple[int, str, str]]) -> list[tuple[int, int, int]]:
+    """Return where letters (number, text, what they quote) quote one of these texts below their own words.
+
+    Not where a letter says one of them itself: that is found by the index of search, and both go together.
+    What more than EVERYBODYS of these letters quote is nobody's own.
+    """
+    runs = {run for text in texts for run in search.runs_of(search.spoken(text)[:MOST_WORDS])}
+    found, how_often = [], Counter[tuple[str, ...]]()
+    for number, text, quoted in letters:
+        spans = list(search.said_in(quoted, runs))
+        if spans and not any(search.said_in(text, runs)):
+            said = [search.spoken(quoted[first:last]) for first, last in spans]
+            found += [(number, first, last, words) for (first, last), words in zip(spans, said, strict=True)]
+            how_often.update({tuple(words) for words in said})
+    own = (
+        (number, first, last - first)
+        for number, first, last, words in found
+        if how_often[tuple(words)] <= EVERYBODYS
+    )
+    return list(own)
 
 
 def _places(words: list[str], message_ids: Collection[int]) -> list[tuple[int, int, int]]:

@@ -66,32 +66,33 @@ def _words_as_they_happened(up_to: int) -> Iterator[str]:
                 yield f"The record says of promise {word.pk} what did not happen."
 
 
-def _happened(first_ids: set[int], up_to: int) -> dict[int, list[tuple[bool, Event]]]:
-    """Return by the first of a chain what happened, each with whether it happened to the first itself."""
+def _happened(first_ids: set[int], up_to: int) -> dict[int, list[tuple[int | None, Event]]]:
+    """Return by the first of a chain what happened, each with what its promise followed."""
     first_of = {number: number for number in first_ids}
-    new = dict(first_of)
+    new, before = dict(first_of), dict[int, int]()
     while new:
         found = Promise.objects.filter(renewed_from__in=new).values_list("id", "renewed_from_id")
-        new = {number: new[before] for number, before in found}
+        before |= dict(found)
+        new = {number: new[followed] for number, followed in found}
         first_of |= new
     rows = Event.objects.filter(about_kind="promise", about_id__in=first_of, id__lte=up_to)
-    happened: dict[int, list[tuple[bool, Event]]] = defaultdict(list)
+    happened: dict[int, list[tuple[int | None, Event]]] = defaultdict(list)
     for event in rows.order_by("id"):
         first = first_of[event.about_id]
-        happened[first].append((first == event.about_id, event))
+        happened[first].append((before.get(event.about_id), event))
     return happened
 
 
-def _told(word: Word, happened: list[tuple[bool, Event]]) -> tuple[datetime, str]:
+def _told(word: Word, happened: list[tuple[int | None, Event]]) -> tuple[datetime, str]:
     """Return what the events say of a word: its first time (theirs, unless it was erased) and its end."""
     due_at = word.due_at
     moments: dict[str, datetime | None] = {}
     kept_later_at = None
-    for is_first, event in happened:
-        if event.verb == "promise.moved":  # of what follows: it names the one that it moved
-            if (event.payload or {}).get("moved") == word.pk:
+    for followed, event in happened:
+        if event.verb == "promise.moved":  # of what follows: it names the one that it moved, unless erased
+            if (event.payload or {}).get("moved", followed) == word.pk:
                 moments["promise.moved"] = event.at
-        elif not is_first:
+        elif followed is not None:
             kept_later_at = event.at if event.verb == "promise.kept" else kept_later_at
             if event.verb == "promise.broken":
                 moments["promise.broken"] = event.at

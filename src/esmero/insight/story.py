@@ -13,7 +13,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Left
 
 from esmero.domain.conversations import access as conversations
@@ -82,12 +82,18 @@ def page(
         rows = rows.filter(pk__in=_events_of(letters, whose))
     floor = 0 if words.strip() else _floor(rows)
     seen = Q(team_id=None) | Q(team_id__in=staff.team_ids_seen_by(agent))
-    told = rows.filter(seen, id__gte=floor, verb__in=verbs).order_by("-id")
+    told = rows.filter(seen, _stands_still(), id__gte=floor, verb__in=verbs).order_by("-id")
     found = list(told[: PAGE + 1])
     is_more = len(found) > PAGE
     return _with_all_it_names(
         agent, customer.pk, _once(found[:PAGE]), next_before=found[PAGE - 1].pk if is_more else floor
     )
+
+
+def _stands_still() -> Q:
+    """Of conversations that were deleted altogether nothing is told any more."""
+    there = Conversation.objects.filter(pk=OuterRef("within_id"))
+    return Q(~Q(within_kind="conversation") | Exists(there))
 
 
 def _about_any(customer_ids: list[int]) -> Q:
@@ -134,7 +140,7 @@ def _once(found: list[Event]) -> list[Event]:
 def _newest(is_owner: bool) -> prepared.Query[Event]:
     def rows(customer_ids: Any, agent_id: int) -> QuerySet[Event]:
         teams = staff.teams_seen(agent_id, is_owner=is_owner).values("id")
-        return events.of_customer(customer_ids, team_ids=teams, verbs=SHORT)
+        return events.of_customer(customer_ids, team_ids=teams, verbs=SHORT, among=_stands_still())
 
     return prepared.Query(rows)
 

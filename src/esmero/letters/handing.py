@@ -10,9 +10,10 @@ from django.utils.translation import ngettext
 
 from esmero.domain.company.kinds import OwnLetter
 from esmero.domain.promises.kinds import PromiseKind
+from esmero.ground import phrases
 from esmero.letters import names, own_words, pages
 from esmero.letters.pages import Page
-from esmero.parts import people, promises
+from esmero.parts import people, promises, times
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -51,14 +52,15 @@ def _past(promise: Promise) -> str | None:
 def taken_back(setting: Setting, taken: Sequence[Promise], *, by: Agent, closes: bool = False) -> Letter:
     """Return the letter that somebody took promises back, with their own words why.
 
-    `closes` says that they closed the conversation with it.
+    `closes` says that they closed the conversation with it. One that waits for the hour names the days: of
+    the promise, and on which it was taken back.
     """
     with translation.override(setting.conversation.language):
         others = [promise for promise in taken if promise.kind != PromiseKind.ESCALATION]
         closed = [_("We close this with it. Write to us, and it opens again.")] if closes else []
         if not others:
             return _refused(setting, taken[0], closed, by=by)
-        said = [promises.text(promise, at=setting.at, zone=setting.zone) for promise in others]
+        said = [_as_it_was(setting, promise) for promise in others]
         who = {"person": people.of_agent(by).short_name}
         is_refused = len(others) < len(taken)
         above = [_("You asked for somebody above: %(person)s does not take this up.") % who]
@@ -73,6 +75,7 @@ def taken_back(setting: Setting, taken: Sequence[Promise], *, by: Agent, closes:
                     for one in said
                 ),
                 *(above if is_refused else []),
+                *_when_it_was(setting),
                 _("%(person)s says why:") % who,
             ],
             body=names.many_lines(taken[0].withdrawn_because),
@@ -120,6 +123,7 @@ def _refused(setting: Setting, escalation: Promise, closed: list[str], *, by: Ag
         heading=_("%(person)s does not take this up.") % who,
         before=[
             *own_words.paragraph(setting, OwnLetter.REFUSED, people.of_agent(by)),
+            *_when_it_was(setting),
             _("You asked for somebody above. %(person)s read it and says why not:") % who,
         ],
         body=names.many_lines(escalation.withdrawn_because),
@@ -151,6 +155,20 @@ def settled(setting: Setting, *, by: Agent, goes_on: Agent | None) -> Letter:
             % {"above": above},
         )
         return pages.write(setting, page, face_of=goes_on or by)
+
+
+def _as_it_was(setting: Setting, promise: Promise) -> str:
+    if setting.held_until is None:
+        return promises.text(promise, at=setting.at, zone=setting.zone)
+    return promises.text_by_day(promise, zone=setting.zone)
+
+
+def _when_it_was(setting: Setting) -> list[str]:
+    """Say on which day it was decided, where the letter waits: by then "today" is another day."""
+    if setting.held_until is None:
+        return []
+    day = phrases.day_with_year(setting.now.astimezone(setting.zone).date(), times.language())
+    return [_("That was decided on %(day)s.") % {"day": day}]
 
 
 def _at_the_end(setting: Setting) -> list[str]:

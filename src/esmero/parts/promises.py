@@ -120,6 +120,14 @@ def text(
     return _plain(promise, person, due=_when(promise, to, at=at, zone=zone), to=to)
 
 
+def text_by_day(promise: Promise, *, zone: ZoneInfo) -> str:
+    """Return the same to the customer with the day of its time: nobody knows on which day it is read."""
+    person = people.of_keeper(promise)
+    rests = promise.rests_since is not None
+    due = _("after you have answered") if rests else times.before_day(promise.due_at, zone=zone)
+    return _plain(promise, person, due=due, to="")
+
+
 def _when(promise: Promise, to: str, *, at: datetime, zone: ZoneInfo) -> str:
     """Return by when, in words; while its clock rests no time can be named."""
     if promise.rests_since is None:

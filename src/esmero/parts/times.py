@@ -17,6 +17,11 @@ def before(moment: datetime, *, at: datetime, zone: ZoneInfo) -> str:
     return _BEFORE[_relation(moment, at, zone)]() % words
 
 
+def before_day(moment: datetime, *, zone: ZoneInfo) -> str:
+    """Return "before 16:40 on 3 May", which is true whenever it is read."""
+    return _BEFORE["OTHER"]() % _Words(moment, zone)
+
+
 def on(moment: datetime, *, at: datetime, zone: ZoneInfo) -> str:
     """Return "today at 16:40" for a moment seen at `at`."""
     words = _Words(moment, zone, at)

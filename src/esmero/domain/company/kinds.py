@@ -164,6 +164,7 @@ RULES_OF = {SPAIN: SPANISH_RULES}
 class KeptKind(models.TextChoices):
     """A kind of data for which the company says how long it is kept."""
 
+    WHOLE = "WHOLE", pgettext_lazy("kept", "Closed conversations, altogether")
     WORDS = "WORDS", pgettext_lazy("kept", "Words of closed conversations")
     ORIGINALS = "ORIGINALS", pgettext_lazy("kept", "Raw mail, as it came in")
     FILES = "FILES", pgettext_lazy("kept", "Files in closed conversations")
@@ -181,6 +182,10 @@ class KeepDeed(models.TextChoices):
     LAW = "LAW", pgettext_lazy("kept", "The law makes us keep it: nothing here may take it")
 
 
+# What stands in a conversation: where the law keeps any of these, none is deleted altogether.
+IN_CONVERSATIONS = frozenset(
+    {KeptKind.WORDS, KeptKind.ORIGINALS, KeptKind.FILES, KeptKind.PROPOSALS, KeptKind.DRAFTS}
+)
 # What went by itself, after so many days, before the company could say anything about it.
 DAYS_AT_FIRST: dict[str, int] = {KeptKind.ROWS: 30}
 MOST_KEPT_DAYS = 36_500

@@ -193,6 +193,16 @@ def forget(*, customer_ids: Collection[int], also: Collection[int] = (), but: Co
     return forgotten
 
 
+def forget_within(kind: str, ids: Collection[int]) -> int:
+    """Empty payload and salt of all that happened in some stories, which are deleted. Return how many."""
+    numbers, forgotten = sorted(set(ids)), 0
+    for first in range(0, len(numbers), AT_ONCE):
+        some = numbers[first : first + AT_ONCE]
+        rows = Event.objects.filter(within_kind=kind, within_id__in=some)
+        forgotten += rows.update(payload=None, salt=None)
+    return forgotten
+
+
 def forget_about(kind: str, ids: Iterable[int]) -> int:
     """Empty payload and salt of what happened to some things: it names somebody. Return how many."""
     numbers, forgotten = sorted(set(ids)), 0

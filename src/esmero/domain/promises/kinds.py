@@ -95,6 +95,8 @@ ALWAYS: dict[str, Time] = {
 # No kind of promise: how often a rule tells the customer how things stand, unasked. Each time is an UPDATE.
 TOLD_EVERY = "TOLD_EVERY"
 MOST_WORDS, LONGEST_WORD = 20, 60
+# What a promise is about, once that was deleted altogether; `about_id` is its number still.
+DELETED = "deleted"
 
 
 class Noun(models.TextChoices):

@@ -136,6 +136,11 @@ def forget_walk(ids: Collection[int]) -> None:
     Progress.objects.filter(pk__in=list(ids)).delete()
 
 
+def forget_ways(about_kind: str, ids: Collection[int]) -> None:
+    """Take away the ways of some things through their steps: these are deleted."""
+    Progress.objects.filter(about_kind=about_kind, about_id__in=list(ids)).delete()
+
+
 def stand_again(progress_id: int) -> None:
     """Have something stand in a step again that it had left by being put into another one."""
     Progress.objects.filter(pk=progress_id).update(left_at=None)

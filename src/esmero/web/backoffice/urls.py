@@ -79,6 +79,7 @@ urlpatterns = [
     path("erasures/<int:erasure_id>/proof/", erasures.proof, name="erasure-proof"),
     path("quotes/", quotes.all_quotes, name="quotes"),
     path("quotes/blackout/", quotes.blackout, name="quote-blackout"),
+    path("quotes/blackout-of-all/", quotes.blackout_of_all, name="quotes-blackout"),
     path("quotes/leaving/", quotes.leaving, name="quote-leaving"),
     path("invitations/new/", signing_in.new_invitation, name="invitation-new"),
     path("invitations/<int:invitation_id>/sending/", signing_in.sending_again, name="invitation-sending"),

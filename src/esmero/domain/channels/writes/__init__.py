@@ -28,12 +28,14 @@ from esmero.domain.channels.writes.fetching import (
     try_fetching_now,
 )
 from esmero.domain.channels.writes.in_hand import drop, read_again, rescue, want
+from esmero.domain.channels.writes.letting_go import delete_originals as delete_originals
+from esmero.domain.channels.writes.letting_go import delete_sent as delete_sent
+from esmero.domain.channels.writes.letting_go import let_originals_go as let_originals_go
 from esmero.domain.channels.writes.letting_go import (
-    let_originals_go,
-    let_originals_of_letters_go,
-    let_quotes_go,
-    let_sent_go,
+    let_originals_of_letters_go as let_originals_of_letters_go,
 )
+from esmero.domain.channels.writes.letting_go import let_quotes_go as let_quotes_go
+from esmero.domain.channels.writes.letting_go import let_sent_go as let_sent_go
 from esmero.domain.channels.writes.opening import describe_channel, open_channel
 from esmero.domain.channels.writes.paper import (
     keep_pages,
@@ -88,10 +90,6 @@ from esmero.ground import db, made, prepared, written
 from esmero.ground.refs import Audience, Ref
 
 __all__ = [
-    "let_originals_go",
-    "let_originals_of_letters_go",
-    "let_quotes_go",
-    "let_sent_go",
     "ANSWERS_ARE_KEPT",
     "READINGS",
     "READ_LEASE",

@@ -29,6 +29,34 @@ def let_quotes_go(conversation_ids: Collection[int], *, at: datetime) -> None:
     rows.filter(state=ReceiptState.SET_ASIDE).update(raw=b"", let_go_at=at)
 
 
+def delete_sent(message_ids: Collection[int], *, notice_ids: Collection[int]) -> list[int]:
+    """Remove the letters that carried messages out, and those that told colleagues of them.
+
+    Return their ids.
+    """
+    carried = Q(about_kind__in=OF_MESSAGES, about_id__in=message_ids)
+    ids: set[int] = set()
+    # Each by an index of its own.
+    for which in (carried, Q(about_kind="notice", about_id__in=notice_ids)):
+        ids |= set(Delivery.objects.filter(which).values_list("id", flat=True))
+    Delivery.objects.filter(pk__in=ids).delete()
+    return sorted(ids)
+
+
+def delete_originals(
+    conversation_ids: Collection[int], receipt_ids: Collection[int], *, at: datetime
+) -> list[int]:
+    """Empty the mails by which letters of conversations came, and what quotes these and is on no desk.
+
+    Their names at the other end stay: the same mail, brought again, comes in no second time. Return the ids.
+    """
+    ids = set(Receipt.objects.filter(conversation_id__in=conversation_ids).values_list("id", flat=True))
+    ids |= set(receipt_ids)
+    gone = {"raw": b"", "sender": "", "recipients": [], "reason": "", "let_go_at": at}
+    Receipt.objects.filter(pk__in=ids).update(message_id=None, conversation_id=None, **gone)
+    return sorted(ids)
+
+
 def let_sent_go(message_ids: Collection[int], *, notice_ids: Collection[int] = ()) -> None:
     """Empty the letters that carried messages out, and those that told colleagues of them.
 

@@ -21,6 +21,11 @@ def kept_rule(kind: str) -> RetentionRule:
     return db.held(RetentionRule.objects.filter(kind=kind)).first() or _at_first(kind)
 
 
+def kinds_kept_by_law() -> set[str]:
+    """Return the kinds of which nothing goes, whatever it stands with."""
+    return set(RetentionRule.objects.filter(deed=KeepDeed.LAW).values_list("kind", flat=True))
+
+
 def _at_first(kind: str) -> RetentionRule:
     """What went by itself before anybody could say how long goes on so; nothing else goes."""
     days = DAYS_AT_FIRST.get(kind)

@@ -110,6 +110,11 @@ class Conversation(MayBeEmptied):
             models.Index(fields=["team"], name="conv_broken", condition=OPEN & Q(broken_at__isnull=False)),
             models.Index(fields=["customer", "-last_message_at"], name="conv_customer"),
             models.Index(fields=["closed_at"], name="conv_to_empty", condition=CLOSED & HAS_WORDS),
+            # Looked up by the database itself, and by who deletes one: what leads there.
+            models.Index(fields=["merged_into"], name="conv_merged", condition=Q(merged_into__isnull=False)),
+            models.Index(
+                fields=["followed_by"], name="conv_followed", condition=Q(followed_by__isnull=False)
+            ),
             # Whom a team knows. Over an expression, so that none of the lists ever takes it for its own.
             models.Index(Abs("team"), "customer", name="conv_known_to_team"),
         ]
@@ -214,6 +219,7 @@ class Message(models.Model):
                 models.Index(Lower(one), name=f"message_{one}", condition=~Q(**{one: ""}))
                 for one in ("from_email", "to_email", "passed_on_by", "answers_to")
             ),
+            models.Index(fields=["id"], name="message_quoted", condition=~Q(quoted="")),
             models.Index(fields=["id"], name="message_also_to", condition=~Q(also_to="")),
             models.Index(fields=["id"], name="message_hidden_to", condition=~Q(hidden_to="")),
         ]
@@ -282,3 +288,4 @@ class SearchEntry(models.Model):
 
     class Meta:
         db_table = "search_entry"
+        indexes = [models.Index(fields=["conversation"], name="search_entry_within")]

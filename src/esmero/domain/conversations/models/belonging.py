@@ -34,6 +34,9 @@ class Guess(models.Model):
     put_away_at = models.DateTimeField(null=True)
     put_away_by = models.ForeignKey(Agent, models.PROTECT, null=True, related_name="+", db_index=False)
 
+    class Meta:
+        indexes = [models.Index(fields=["other"], name="guess_other")]
+
 
 class Link(models.Model):
     """Two conversations that have to do with each other; the one with the lower number stands first."""

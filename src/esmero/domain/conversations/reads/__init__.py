@@ -50,9 +50,7 @@ from esmero.domain.conversations.reads.messages import (
     ids_of_messages,
     ids_to_split,
     is_mentioned,
-    left_alone,
     letters,
-    letters_by_id,
     looked_after_by,
     mail_ids,
     message,
@@ -73,6 +71,9 @@ from esmero.domain.conversations.reads.messages import (
     told,
     with_customers,
 )
+from esmero.domain.conversations.reads.messages import left_alone as left_alone
+from esmero.domain.conversations.reads.messages import letters_by_id as letters_by_id
+from esmero.domain.conversations.reads.messages import letters_within as letters_within
 from esmero.domain.conversations.reads.musts import has_come_in as has_come_in
 from esmero.domain.conversations.reads.musts import has_file as has_file
 from esmero.domain.conversations.reads.musts import has_tag as has_tag
@@ -117,9 +118,13 @@ from esmero.domain.conversations.reads.participants import (
     participants,
     taking_part,
 )
+from esmero.domain.conversations.reads.quotes import count_wanted as count_wanted
 from esmero.domain.conversations.reads.quotes import own_words as own_words
 from esmero.domain.conversations.reads.quotes import quote_to_decide as quote_to_decide
+from esmero.domain.conversations.reads.quotes import quoted_in as quoted_in
 from esmero.domain.conversations.reads.quotes import quotes_to_decide as quotes_to_decide
+from esmero.domain.conversations.reads.quotes import quotes_wanted as quotes_wanted
+from esmero.domain.conversations.reads.quotes import quoting_after as quoting_after
 from esmero.domain.conversations.reads.quotes import seeking as seeking
 from esmero.domain.conversations.reads.quotes import texts_of as texts_of
 from esmero.domain.conversations.reads.quoting import letters_before_answer, of_others
@@ -214,12 +219,10 @@ __all__ = [
     "is_mentioned",
     "is_there",
     "kept_for_others",
-    "left_alone",
     "letters",
     "letters_before",
     "letters_before_answer",
     "letters_between",
-    "letters_by_id",
     "letters_in",
     "letters_of",
     "letters_of_customer",

@@ -11,6 +11,7 @@ from esmero.domain.conversations.models import Conversation
 from esmero.domain.conversations.reads.messages import by_code_so_far
 from esmero.domain.customers.access import living
 from esmero.domain.customers.models import Clue, Customer
+from esmero.domain.events.models import Event
 from esmero.domain.staff import access as staff
 from esmero.domain.staff.models import Agent
 from esmero.ground import search
@@ -27,7 +28,7 @@ LOOKED_AT, FEW = 5000, 200
 
 
 def customers_seen(agent: Agent) -> QuerySet[Customer]:
-    """Return the customers with a conversation that the agent may see, and those with none at all.
+    """Return the customers with a conversation that the agent may see, and those who never had any.
 
     Without whoever is the same person as another by now: that other is among them.
     """
@@ -44,7 +45,10 @@ def is_seen(agent: Agent, customer: str) -> Q:
     """Return the same for use in a query of another table, whose column `customer` is."""
     theirs = Conversation.objects.filter(customer=OuterRef(customer))
     seen = access.seen_by(agent).select_related(None).filter(customer=OuterRef(customer))
-    return Q(Exists(seen) | ~Exists(theirs))
+    # Whose conversations were all deleted is nobody else's to see than before: what happened says the teams.
+    had = Event.objects.filter(customer_id=OuterRef(customer), within_kind="conversation")
+    seen_then = had.filter(team_id__in=staff.seen_team_ids(agent))
+    return Q(Exists(seen) | (~Exists(theirs) & (~Exists(had) | Exists(seen_then))))
 
 
 def is_known_to(team_ids: Collection[int], customer: str) -> Exists:

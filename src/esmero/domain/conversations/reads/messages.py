@@ -267,6 +267,12 @@ def message_ids(conversation: Conversation) -> QuerySet[Message, int]:
     return Message.objects.filter(conversation=conversation).values_list("id", flat=True)
 
 
+def letters_within(conversation_ids: Collection[int]) -> list[int]:
+    """Return by id all that was written in some conversations, also to colleagues alone."""
+    rows = Message.objects.filter(conversation__in=conversation_ids)
+    return list(rows.order_by("id").values_list("id", flat=True))
+
+
 def receipts_of(conversation_ids: Collection[int]) -> list[int]:
     """Return by id the raw mails that the letters of some conversations came by."""
     letters = Message.objects.filter(conversation__in=conversation_ids, receipt_id__isnull=False)

@@ -4,7 +4,7 @@ from collections.abc import Collection
 
 from esmero.domain.conversations.kinds import MessageKind
 from esmero.domain.conversations.models import Message, Quote, Seeking
-from esmero.domain.conversations.models.quotes import UNDECIDED
+from esmero.domain.conversations.models.quotes import UNDECIDED, WANTED
 from esmero.domain.conversations.reads import messages
 from esmero.domain.customers.models import Customer
 from esmero.ground import db
@@ -31,6 +31,18 @@ def texts_of(message_ids: Collection[int]) -> dict[int, str]:
     return dict(rows.values_list("id", "text"))
 
 
+def quoting_after(number: int, *, limit: int) -> list[tuple[int, str, str]]:
+    """Return by number the next letters that quote something below, each with what it says and quotes."""
+    rows = Message.objects.filter(pk__gt=number).exclude(quoted="").order_by("id")
+    return list(rows.values_list("id", "text", "quoted")[:limit])
+
+
+def quoted_in(message_ids: Collection[int]) -> list[tuple[int, str, str]]:
+    """Return the same of these letters; held, inside a transaction."""
+    rows = db.held(Message.objects.filter(pk__in=message_ids).exclude(quoted="").order_by("id"))
+    return list(rows.values_list("id", "text", "quoted"))
+
+
 def seeking(seeking_id: int) -> Seeking | None:
     """Return words to look for, None where that was done; held, inside a transaction."""
     return db.held(Seeking.objects.filter(pk=seeking_id)).first()
@@ -38,9 +50,20 @@ def seeking(seeking_id: int) -> Seeking | None:
 
 def quotes_to_decide(*, limit: int) -> list[Quote]:
     """Return quotes that wait for an owner, the oldest first, with their letters and conversations."""
-    rows = Quote.objects.filter(UNDECIDED)
+    rows = Quote.objects.filter(UNDECIDED, wanted_by_id=None)
     rows = rows.select_related("message__conversation__customer", "message__agent")
     return list(rows.order_by("id")[:limit])
+
+
+def quotes_wanted(*, limit: int) -> list[tuple[int, int]]:
+    """Return by number the next quotes that are still to be blacked out, each with which owner said so."""
+    rows = Quote.objects.filter(WANTED).order_by("id").values_list("id", "wanted_by_id")[:limit]
+    return [(number, by) for number, by in rows if by is not None]
+
+
+def count_wanted() -> int:
+    """Return how many quotes are still to be blacked out."""
+    return Quote.objects.filter(WANTED).count()
 
 
 def quote_to_decide(quote_id: int) -> Quote | None:

@@ -8,7 +8,7 @@ from esmero.domain.conversations.writes.belonging import (
     put_guess_away,
 )
 from esmero.domain.conversations.writes.firsts import end_first, put_first
-from esmero.domain.conversations.writes.letting_go import let_words_go, note_files_gone, put_into
+from esmero.domain.conversations.writes.letting_go import delete, let_words_go, note_files_gone, put_into
 from esmero.domain.conversations.writes.mentions import mention, see_mentions
 from esmero.domain.conversations.writes.merging import (
     CannotUndo,
@@ -40,9 +40,12 @@ from esmero.domain.conversations.writes.participants import (
 )
 from esmero.domain.conversations.writes.person import forget, give, move
 from esmero.domain.conversations.writes.quotes import black_out as black_out
+from esmero.domain.conversations.writes.quotes import found_below as found_below
 from esmero.domain.conversations.writes.quotes import found_quotes as found_quotes
 from esmero.domain.conversations.writes.quotes import leave_quote as leave_quote
 from esmero.domain.conversations.writes.quotes import put_aside as put_aside
+from esmero.domain.conversations.writes.quotes import put_aside_whole as put_aside_whole
+from esmero.domain.conversations.writes.quotes import want_all_out as want_all_out
 from esmero.domain.conversations.writes.routing import (
     end_routing,
     note_routing,
@@ -98,6 +101,7 @@ from esmero.domain.conversations.writes.tallies import tally
 from esmero.domain.conversations.writes.ways import answer_by, be_written_by
 
 __all__ = [
+    "delete",
     "let_words_go",
     "put_into",
     "note_files_gone",

@@ -25,6 +25,14 @@ def let_words_go(ids: Collection[int], *, days: int, at: datetime) -> list[int]:
     return list(letters.order_by("id").values_list("id", flat=True))
 
 
+def delete(ids: Collection[int]) -> None:
+    """Take conversations away with all letters in them, and what was put into them (`put_into`), for good."""
+    # What points there from elsewhere goes on by itself; among them the database asks for no order so.
+    for way in ("merged_into", "followed_by"):
+        Conversation.objects.filter(**{f"{way}__in": ids}).update(**{way: None})
+    Conversation.objects.filter(pk__in=ids).delete()
+
+
 def put_into(ids: Collection[int]) -> set[int]:
     """Return what was put into some conversations and stands there, and into those before."""
     found: set[int] = set()

@@ -4,6 +4,8 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from typing import Any
 
+from django.db.models import QuerySet
+
 from esmero.domain.conversations.kinds import BLACKED_OUT
 from esmero.domain.conversations.models import Conversation, Message, Quote, Seeking
 from esmero.domain.conversations.models.quotes import UNDECIDED
@@ -22,16 +24,47 @@ def put_aside(locked: Iterable[str], *, of_id: int, at: datetime) -> list[int]:
     return [Seeking.objects.create(of_id=of_id, locked=one, asked_at=at).pk for one in locked]
 
 
+def put_aside_whole(locked: str, *, of_id: int, at: datetime) -> int:
+    """Keep all their words, locked, to be looked for in what letters quote below. Return the number of it."""
+    return Seeking.objects.create(of_id=of_id, locked=locked, asked_at=at, read_to=0).pk
+
+
+def found_below(
+    seeking: Seeking, places: Iterable[tuple[int, int, int]], *, read_to: int | None, at: datetime
+) -> int:
+    """Keep where they were found below letters, and up to which letter was read; none: forget the words.
+
+    Return how many.
+    """
+    found = _keep(seeking, places, is_below=True, at=at)
+    if read_to is None:
+        seeking.delete()
+    else:
+        Seeking.objects.filter(pk=seeking.pk).update(read_to=read_to)
+    return found
+
+
 def found_quotes(seeking: Seeking, places: Iterable[tuple[int, int, int]], *, at: datetime) -> int:
     """Keep where they were found (letter, first character, length), and forget the words. Return how many."""
-    known = set(Quote.objects.filter(UNDECIDED).values_list("message_id", "starts"))
-    new = [one for one in dict.fromkeys(places) if one[:2] not in known]
-    Quote.objects.bulk_create(
-        Quote(message_id=number, of_id=seeking.of_id, starts=starts, length=length, found_at=at)
-        for number, starts, length in new
-    )
+    found = _keep(seeking, places, is_below=False, at=at)
     seeking.delete()
+    return found
+
+
+def _keep(seeking: Seeking, places: Iterable[tuple[int, int, int]], *, is_below: bool, at: datetime) -> int:
+    waiting = Quote.objects.filter(UNDECIDED, is_below=is_below)
+    known = set(waiting.values_list("message_id", "starts"))
+    new = [one for one in dict.fromkeys(places) if one[:2] not in known]
+    told = {"of_id": seeking.of_id, "is_below": is_below, "found_at": at}
+    Quote.objects.bulk_create(
+        Quote(message_id=number, starts=starts, length=length, **told) for number, starts, length in new
+    )
     return len(new)
+
+
+def want_all_out(quote_ids: Iterable[int], *, by: Doer) -> int:
+    """Note that an owner wants all of these blacked out, as far as nobody decided. Return how many."""
+    return Quote.objects.filter(UNDECIDED, pk__in=list(quote_ids)).update(wanted_by_id=by.id)
 
 
 def leave_quote(quote: Quote, *, by: Doer, at: datetime) -> None:
@@ -48,14 +81,14 @@ def black_out(quote: Quote, *, by: Doer, at: datetime) -> tuple[Callable[[str], 
     letters that said them, by id: none where the words are not there any more, and nobody is asked again.
     """
     letter, conversation = quote.message, quote.message.conversation
-    if quote.ends > len(letter.text) or not search.spoken(letter.text[quote.starts : quote.ends]):
+    if quote.ends > len(quote.text) or not search.spoken(quote.text[quote.starts : quote.ends]):
         quote.delete()
         return str, []
-    runs = search.runs_of(search.spoken(letter.text[quote.starts : quote.ends]))
+    runs = search.runs_of(search.spoken(quote.text[quote.starts : quote.ends]))
     changed = [
         one.pk
         for one in Message.objects.filter(conversation=conversation).order_by("id")
-        if _is_changed(one, runs, [(quote.starts, quote.ends)] if one.pk == letter.pk else [], quote)
+        if _is_changed(one, runs, quote)
     ]
     subject = _without(conversation.subject, runs)
     if subject != conversation.subject:
@@ -70,16 +103,22 @@ def _without(text: str, runs: set[tuple[str, ...]]) -> str:
     return search.with_bars(text, list(search.said_in(text, runs)), BLACKED_OUT)
 
 
-def _is_changed(one: Message, runs: set[tuple[str, ...]], here: list[tuple[int, int]], quote: Quote) -> bool:
-    """Put bars where a letter says these words, all in one go, and return whether it did."""
-    spans = search.as_one([*here, *search.said_in(one.text, runs)])
-    quoted = _without(one.quoted, runs)
+def _is_changed(one: Message, runs: set[tuple[str, ...]], quote: Quote) -> bool:
+    """Put bars where a letter says or quotes these words, all in one go, and return whether it did."""
+    here = [(quote.starts, quote.ends)] if one.pk == quote.message_id else []
+    spans = search.as_one([*([] if quote.is_below else here), *search.said_in(one.text, runs)])
+    below = search.as_one([*(here if quote.is_below else []), *search.said_in(one.quoted, runs)])
     is_enclosed = any(any(search.said_in(words, runs)) for words in _words_in(one.enclosed))
-    if not spans and quoted == one.quoted and not is_enclosed:
+    if not spans and not below and not is_enclosed:
         return False
-    said = {"text": search.with_bars(one.text, spans, BLACKED_OUT), "quoted": quoted, "html": ""}
-    Message.objects.filter(pk=one.pk).update(**said, enclosed=[] if is_enclosed else one.enclosed)
-    _bring_in_line(one, spans, said["text"], but=quote)
+    said = {
+        "text": search.with_bars(one.text, spans, BLACKED_OUT),
+        "quoted": search.with_bars(one.quoted, below, BLACKED_OUT),
+    }
+    Message.objects.filter(pk=one.pk).update(**said, html="", enclosed=[] if is_enclosed else one.enclosed)
+    waiting = Quote.objects.filter(UNDECIDED, message=one).exclude(pk=quote.pk)
+    _bring_in_line(waiting.filter(is_below=False), spans, said["text"])
+    _bring_in_line(waiting.filter(is_below=True), below, said["quoted"])
     return True
 
 
@@ -92,9 +131,9 @@ def _words_in(kept: Any) -> Iterator[str]:
             yield from _words_in(one)
 
 
-def _bring_in_line(letter: Message, spans: list[tuple[int, int]], text: str, *, but: Quote) -> None:
+def _bring_in_line(waiting: QuerySet[Quote], spans: list[tuple[int, int]], text: str) -> None:
     """Other places of the letter stay to be decided, wherever they lie now; what a bar covers went."""
-    for one in Quote.objects.filter(UNDECIDED, message=letter).exclude(pk=but.pk):
+    for one in waiting:
         starts, ends = search.moved((one.starts, one.ends), spans, BLACKED_OUT)
         if starts < ends and search.spoken(text[starts:ends]):
             Quote.objects.filter(pk=one.pk).update(starts=starts, length=ends - starts)

@@ -70,6 +70,7 @@ from esmero.domain.customers.writes.joining import undo_joining as undo_joining
 from esmero.domain.customers.writes.letting_go import let_facts_go as let_facts_go
 from esmero.domain.customers.writes.letting_go import let_proposals_go as let_proposals_go
 from esmero.domain.customers.writes.letting_go import let_rows_go as let_rows_go
+from esmero.domain.customers.writes.letting_go import part_from_letters as part_from_letters
 from esmero.domain.customers.writes.org_joinings import join_organisations as join_organisations
 from esmero.domain.customers.writes.org_joinings import part_organisations as part_organisations
 from esmero.domain.customers.writes.organisations import DomainTaken as DomainTaken

@@ -23,6 +23,16 @@ def let_proposals_go(ids: Collection[int]) -> int:
     return gone
 
 
+def part_from_letters(message_ids: Collection[int]) -> None:
+    """Remove what letters that are deleted propose; what was learned in them stays, without the way there."""
+    Fact.objects.filter(message_id__in=message_ids).update(message_id=None)
+    rows = Proposal.objects.filter(message_id__in=message_ids)
+    people = set(rows.values_list("customer", flat=True))
+    rows.delete()
+    for customer in Customer.objects.filter(pk__in=people).order_by("id"):
+        see_proposals(customer)
+
+
 def let_rows_go(ids: Collection[int], *, at: datetime) -> int:
     """Empty some rows of files with people. Return how many."""
     return ImportedRow.objects.filter(pk__in=ids).update(cells=[], let_go_at=at)

@@ -79,15 +79,21 @@ def payloads_within(kind: str, ids: Collection[int], *, verb: str, since: dateti
 
 
 def of_customer(
-    customer_ids: Any, *, team_ids: QuerySet[Any, Any], verbs: Collection[str], limit: int = 36
+    customer_ids: Any,
+    *,
+    team_ids: QuerySet[Any, Any],
+    verbs: Collection[str],
+    among: Q | None = None,
+    limit: int = 36,
 ) -> QuerySet[Event]:
     """Return the newest events of these kinds about a customer that people of these teams may see.
 
-    `customer_ids` is the slot of a prepared query: all ids under which the person was ever known.
+    `customer_ids` is the slot of a prepared query: all ids under which the person was ever known. `among`
+    are those of which they are taken, if not of all.
     """
     theirs = prepared.among("customer_id", customer_ids)
     seen = Q(team_id=None) | Q(team_id__in=team_ids)
-    return Event.objects.filter(seen, theirs, verb__in=verbs).order_by("-id")[:limit]
+    return Event.objects.filter(seen, theirs, among or Q(), verb__in=verbs).order_by("-id")[:limit]
 
 
 def erasure_named(customer_id: int, reference: str) -> Event | None:

@@ -27,6 +27,7 @@ from esmero.domain.promises.writes.person import (
     hand_over,
     let_words_go,
     move,
+    part_from,
     remove,
 )
 from esmero.domain.promises.writes.record import note_words, set_figures
@@ -81,6 +82,7 @@ __all__ = [
     "pin",
     "recount",
     "refuse",
+    "part_from",
     "remove",
     "renew",
     "rest",

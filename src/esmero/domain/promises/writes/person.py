@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 
+from esmero.domain.promises.kinds import DELETED
 from esmero.domain.promises.models import Ascent, Promise, Work
 from esmero.ground.refs import Ref
 
@@ -74,6 +75,18 @@ def let_words_go(conversation_ids: Collection[int]) -> None:
     about = {"about_kind": "conversation", "about_id__in": conversation_ids}
     Work.objects.filter(**about).update(words="", said="", moved_because="", file_ids=[])
     Ascent.objects.filter(promise__in=Promise.objects.filter(**about)).update(refused_because="")
+
+
+def part_from(conversation_ids: Collection[int]) -> None:
+    """Empty what was typed in promises about conversations that are deleted, and in work for these.
+
+    That something was promised stays, and what became of it: the record of kept words is proved by it.
+    """
+    let_words_go(conversation_ids)
+    about = {"about_kind": "conversation", "about_id__in": conversation_ids}
+    Promise.objects.filter(**about).update(wording="", withdrawn_because="", about_kind=DELETED)
+    for table in (Work, Ascent):
+        table._default_manager.filter(**about).update(about_kind=DELETED)
 
 
 def remove(*, about: Ref) -> None:

@@ -114,6 +114,12 @@ def _state(rule: RetentionRule) -> str:
 
 def _about() -> dict[str, str]:
     return {
+        KeptKind.WHOLE: _(
+            "Counted from the day a conversation is closed. It goes with its letters, notes, files and raw "
+            "mail, and old links open nothing. What was promised stays counted, without words. It stays "
+            "where two people’s letters were put together, and none goes while a rule keeps for the law what "
+            "stands in it."
+        ),
         KeptKind.WORDS: _(
             "Counted from the day a conversation is closed. Letters, notes and headings are emptied, and "
             "with them go their raw mail, files and drafts. Who wrote and when stays, and so do all promises."

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from esmero.actions.quotes import MOST
 from esmero.domain.company import reads as company
@@ -42,8 +43,14 @@ def everything(*, at: datetime) -> list[Place]:
     return [_place(one, at=at, zone=zone) for one in conversations.quotes_to_decide(limit=MOST)]
 
 
+def going() -> str:
+    """Return how many of all are still to be blacked out, in words; empty where none is."""
+    left = conversations.count_wanted()
+    return ngettext("One place is left.", "%(num)s places are left.", left) % {"num": left} if left else ""
+
+
 def _place(quote: Quote, *, at: datetime, zone: ZoneInfo) -> Place:
-    letter, text = quote.message, quote.message.text
+    letter, text = quote.message, quote.text
     told = {"who": _writer(quote), "when": times.on(letter.at, at=at, zone=zone)}
     first = max(0, quote.starts - AROUND)
     last = quote.ends + AROUND
@@ -53,7 +60,7 @@ def _place(quote: Quote, *, at: datetime, zone: ZoneInfo) -> Place:
         words=text[quote.starts : quote.ends],
         after=text[quote.ends : last].rstrip() + (" …" if last < len(text) else ""),
         code=letter.conversation.code,
-        where=_("%(who)s, %(when)s") % told,
+        where=(_("%(who)s, %(when)s, quoted below") if quote.is_below else _("%(who)s, %(when)s")) % told,
         url=f"{reverse('desk:conversation', args=[letter.conversation_id])}#m{letter.pk}",
     )
 

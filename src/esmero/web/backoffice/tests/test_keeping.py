@@ -5,9 +5,11 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils.html import strip_tags
 from tests import world
 
-from esmero.actions import keep_for_law, let_go
+from esmero.actions import forget, keep_for_law, let_go
+from esmero.domain.channels.models import Delivery
 from esmero.domain.company import reads as company
 from esmero.domain.company.kinds import KeepDeed, KeptKind
 from esmero.domain.conversations.models import Conversation, Message
@@ -180,3 +182,28 @@ def test_what_could_not_be_done_is_said_beside_its_kind(there, office, monkeypat
     press(office, "backoffice:keeping-run")
     work()
     assert "The last time it could not be done; the log says why." in page(office, "backoffice:keeping")
+
+
+def test_a_deleted_conversation_answers_as_after_an_erasure_and_its_person_stays(there, office):
+    """Who saw the person before sees them still, and nobody else does."""
+    Delivery.objects.update(state="SENT")
+    shown = press(office, RULE, "whole", deed="LET_GO", days="730")
+    assert "2 of this kind are older than 2 years." in shown
+    press(office, RULE, "whole", deed="LET_GO", days="730", seen="730")
+    press(office, "backoffice:keeping-run")
+    work()
+    assert "Closed conversations, altogether" in page(office, "backoffice:keeping")
+
+    talk, theirs, others = there.a.conversation, Client(), Client()
+    theirs.force_login(there.agent)
+    others.force_login(there.stranger)
+    assert theirs.get(reverse("desk:conversation", args=[talk.pk])).status_code == 404
+    story = page(theirs, "desk:customer", talk.customer_id)
+    assert "Wrote." not in story
+    assert "1 of 1 kept" in " ".join(strip_tags(story).split())
+    assert others.get(reverse("desk:customer", args=[talk.customer_id])).status_code == 404
+    deleted = Client().get(reverse("portal:conversation", args=[there.a.token]))
+    forget.forget_customer(agent=there.owner, customer_id=there.b.conversation.customer_id, at=there.at)
+    erased = Client().get(reverse("portal:conversation", args=[there.b.token]))
+    assert deleted.status_code == erased.status_code
+    assert deleted.content == erased.content

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 @owners_only
 def all_quotes(request: OfficeRequest) -> HttpResponse:
     """Show each place with the sentence, the oldest first."""
-    context = {"quotes": shown.everything(at=clock.now())}
+    context = {"quotes": shown.everything(at=clock.now()), "going": shown.going()}
     return office.show(request, "quotes/list.html", context, here="company")
 
 
@@ -34,6 +35,15 @@ def blackout(request: OfficeRequest) -> HttpResponse:
     done = quotes.black_out(agent=request.agent, quote_ids=_chosen(request), at=clock.now())
     words = ngettext("Blacked out in one place.", "Blacked out in %(num)s places.", done)
     return office.done(request, words % {"num": done}, "quotes")
+
+
+@require_POST
+@owners_only
+def blackout_of_all(request: OfficeRequest) -> HttpResponse:
+    """Have all places that were shown blacked out, some at once."""
+    if not quotes.black_out_all(agent=request.agent, quote_ids=_chosen(request), at=clock.now()):
+        return office.refused(request, _("Nothing is left to decide."), "quotes")
+    return office.done(request, _("It is going. How far it is stands here."), "quotes")
 
 
 @require_POST

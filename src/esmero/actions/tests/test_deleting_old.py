@@ -1,0 +1,176 @@
+"""Old conversations are deleted altogether where a rule says so; the record of kept words holds."""
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from pytest_django.fixtures import Settings
+from tests import world
+from tests.world import World
+
+from esmero.actions import count_words, merge, receive, tidy
+from esmero.actions.tests.test_letting_go import IN_A_YEAR, NOON, draft, run, say, where
+from esmero.domain.channels.models import Delivery, Receipt
+from esmero.domain.company.kinds import KeepDeed, KeptKind
+from esmero.domain.conversations.access import by_link_token
+from esmero.domain.conversations.models import Conversation, Message
+from esmero.domain.customers import writes as customers
+from esmero.domain.customers.models import Customer
+from esmero.domain.events.kinds import THE_SOFTWARE
+from esmero.domain.events.models import Event
+from esmero.domain.files.kinds import NewFile
+from esmero.domain.promises import reads as promise_reads
+from esmero.domain.promises import writes as promises
+from esmero.domain.promises.models import OPEN, Promise, Word, Work
+from esmero.domain.staff.models import Agent
+from esmero.ground import db
+from esmero.ground.refs import NotFound
+from esmero.insight import old_data, record_proof, soundness
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def there(settings: Settings, tmp_path: Path) -> World:
+    settings.MEDIA_ROOT = tmp_path
+    return world.make_world(NOON)
+
+
+def settle(story: world.Story) -> None:
+    """As it stands long after, with the events of it: all that was promised is kept, and it is closed."""
+    about = Promise.objects.filter(about_kind="conversation", about_id=story.conversation.pk)
+    for one in about.filter(OPEN):
+        promises.keep(one, by=THE_SOFTWARE, at=NOON)
+    Delivery.objects.update(state="SENT")
+    rows = Conversation.objects.filter(pk=story.conversation.pk)
+    rows.update(closed_at=NOON, closed_by=there_is(), close_reason="SOLVED", next_due_at=None)
+
+
+def there_is() -> Agent | None:
+    return Agent.objects.first()
+
+
+def the_record() -> list[tuple[object, ...]]:
+    count_words.count(at=IN_A_YEAR)
+    return list(Word.objects.order_by("pk").values_list("pk", "on", "channel_id", "team_id", "state"))
+
+
+def test_a_closed_conversation_goes_with_all_that_stands_in_it(there: World) -> None:
+    letter = receive.write_back(
+        there.a.conversation,
+        words="kieselwort",
+        send_key="k",
+        at=NOON,
+        new_files=[NewFile("kieselwort.txt", "text/plain", b"kieselwort")],
+    ).message
+    receipt = Receipt.objects.create(
+        kind="EMAIL", external_id="raw", raw=b"kieselwort", state="READ", received_at=NOON
+    )
+    Message.objects.filter(pk=letter.pk).update(quoted="> kieselwort", receipt_id=receipt.pk)
+    sent = Delivery.objects.filter(customer_id=there.a.conversation.customer_id)
+    assert sent.update(raw=b"kieselwort")
+    Promise.objects.filter(pk=there.a.promise.pk).update(wording="kieselwort")
+    draft(there, "kieselwort")
+    settle(there.a)
+    say(there, KeptKind.WHOLE)
+    number = there.a.conversation.pk
+
+    assert run() == {KeptKind.WHOLE: 1}
+    tidy.wipe_search(at=IN_A_YEAR)
+
+    assert where("kieselwort") == set()
+    assert not Conversation.objects.filter(pk=number).exists()
+    assert not Message.objects.filter(pk=letter.pk).exists()
+    assert not Delivery.objects.filter(within_kind="conversation", within_id=number).exists()
+    told = Event.objects.filter(within_kind="conversation", within_id=number)
+    assert told.exists()
+    assert not told.exclude(payload=None).exists()
+    assert Message.objects.get(pk=there.b.message.pk).text
+    assert list(soundness.faults(IN_A_YEAR)) == []
+    with pytest.raises(NotFound):
+        by_link_token(there.a.token, at=NOON)
+
+
+@pytest.mark.parametrize("is_counted_before", [True, False])
+def test_what_was_promised_stays_counted_and_proved(there: World, is_counted_before: bool) -> None:
+    """Also where another time was named for it, which the events that are emptied said."""
+    first, later = there.a.promise, there.a.promise.due_at + timedelta(days=1)
+    clock = promise_reads.by_hand(due_at=later, made_at=NOON, warn_percent=20)
+    with db.write():
+        promises.name_new_time(first, clock=clock, because="kieselwort", by=THE_SOFTWARE, at=NOON)
+    settle(there.a)
+    before = the_record() if is_counted_before else []
+    say(there, KeptKind.WHOLE)
+    run()
+    after = the_record()
+    assert after
+    assert not before or after == before
+    assert Word.objects.get(pk=there.a.promise.pk).channel_id == there.a.conversation.channel_id
+    assert list(record_proof.faults()) == []
+    assert where("kieselwort") == set()
+
+
+def test_what_is_open_promised_asked_for_or_on_its_way_stays(there: World) -> None:
+    say(there, KeptKind.WHOLE)
+    assert run() == {}
+    settle(there.a)
+    open_one = Promise.objects.filter(pk=there.a.promise.pk)
+    open_one.update(kept_at=None)
+    assert run() == {}
+    open_one.update(kept_at=NOON)
+    sent = Delivery.objects.filter(within_kind="conversation", within_id=there.a.conversation.pk)
+    for state in ("QUEUED", "TO_PRINT"):
+        assert sent.update(state=state)
+        assert run() == {}
+    sent.update(state="SENT")
+    work = Work.objects.create(
+        about_kind="conversation",
+        about_id=there.a.conversation.pk,
+        customer_id=there.a.conversation.customer_id,
+        for_team=there.team,
+        words="Where is it?",
+        asked_at=NOON,
+    )
+    assert run() == {}
+    Work.objects.filter(pk=work.pk).update(ended_at=NOON)
+    assert run() == {KeptKind.WHOLE: 1}
+    assert Work.objects.get(pk=work.pk).words == ""
+
+
+@pytest.mark.parametrize("kind", [KeptKind.WORDS, KeptKind.FILES, KeptKind.ORIGINALS])
+def test_nothing_is_deleted_while_the_law_keeps_what_stands_in_it(there: World, kind: str) -> None:
+    settle(there.a)
+    say(there, KeptKind.WHOLE)
+    say(there, kind, None, KeepDeed.LAW, "Letters of trade, six years")
+    assert old_data.preview(KeptKind.WHOLE, days=1, at=IN_A_YEAR).count == 0
+    assert run() == {}
+    assert Conversation.objects.filter(pk=there.a.conversation.pk).exists()
+
+
+def test_where_two_peoples_letters_were_put_together_it_stays(there: World) -> None:
+    put = {"conversation_id": there.b.conversation.pk, "into_id": there.a.conversation.pk}
+    merge.merge(agent=there.owner, is_agreed=True, at=NOON, **put)
+    settle(there.a)
+    say(there, KeptKind.WHOLE)
+    assert run() == {}
+    # Of one person it goes, and what was put into it goes along.
+    Conversation.objects.filter(pk=there.b.conversation.pk).update(customer=there.a.conversation.customer)
+    assert run() == {KeptKind.WHOLE: 1}
+    assert not Conversation.objects.filter(pk__in=[there.a.conversation.pk, there.b.conversation.pk]).exists()
+
+
+def test_what_was_learned_stays_without_the_way_to_its_letter(there: World) -> None:
+    customer = Customer.objects.get(pk=there.a.conversation.customer_id)
+    fact = customers.note_fact(
+        customer,
+        words="Likes tea",
+        source="Ana",
+        message_id=there.a.message.pk,
+        by=THE_SOFTWARE,
+        at=NOON,
+    )
+    settle(there.a)
+    say(there, KeptKind.WHOLE)
+    run()
+    fact.refresh_from_db()
+    assert (fact.words, fact.message_id) == ("Likes tea", None)

@@ -138,6 +138,8 @@ from esmero.domain.customers.reads.people import held as held
 from esmero.domain.customers.reads.people import newest_names as newest_names
 from esmero.domain.customers.reads.people import one as one
 from esmero.domain.customers.reads.people import row_of as row_of
+from esmero.domain.customers.reads.places import places_at as places_at
+from esmero.domain.customers.reads.places import places_now as places_now
 from esmero.domain.customers.reads.provings import proving_by as proving_by
 from esmero.domain.customers.reads.provings import proving_for as proving_for
 from esmero.domain.customers.reads.regions import countries_of as countries_of

@@ -1,6 +1,6 @@
 """Looks at people that somebody who leads may ask about: hints by three written rules, and no accusation.
 
-NO_CONVERSATION: none of the teams of whoever looked had, when they looked, a conversation with the person
+NO_CONVERSATION: none of the teams in which they were when they looked had then a conversation with the person
 that was open, or closed within thirty days before, and they did not write to them within an hour of it.
 MANY: on one day they looked at more people than the company says without a reason. A reason is one that they
 gave that day, or that they wrote to the person within an hour of looking.
@@ -20,9 +20,10 @@ from esmero.domain.conversations.models import Conversation, Message
 from esmero.domain.conversations.reads import customers_seen
 from esmero.domain.customers.models import Customer
 from esmero.domain.events.models import Event, Look
-from esmero.domain.staff.models import Agent, Membership
+from esmero.domain.staff.models import Agent
 from esmero.ground import family_names
 from esmero.insight.looked import ANSWERS, RECENT, WROTE_WITHIN
+from esmero.insight.teams_then import TeamsThen, teams_then
 
 DAYS = 7
 # Looks gone through, the newest: a busy company notes some thousands a day.
@@ -84,6 +85,7 @@ class _Looks:
     wrote: dict[tuple[int, int], list[datetime]]
     agents: dict[int, Agent]
     names: dict[int, str]
+    teams: TeamsThen
     only_since: datetime | None
 
     def is_answered(self, look: _Look) -> bool:
@@ -114,11 +116,12 @@ def unusual(
 ) -> Found:
     """Return the hints of the last seven days, newest first, SHOWN at most.
 
-    Six queries, one more for each NAMES_AT_ONCE people, and two for each AT_ONCE until the hints are found.
-    `team_ids` are the teams whose people are asked about, but for the reader (None: everybody). People whom
+    Eight queries, one more for each NAMES_AT_ONCE people, and two for each AT_ONCE until the hints are found.
+    `team_ids` are the teams whose people are asked about, as they were when they looked, but for the reader
+    (None: everybody). People whom
     the reader may not see are not named, and not counted.
     """
-    looks = _looks(reader, at - timedelta(days=DAYS), team_ids)
+    looks = _looks(reader, at - timedelta(days=DAYS), team_ids, teams_then())
     found = [*_alone(looks), *_relatives(looks), *_many(looks, zone, most_people)]
     hints = sorted(found, key=lambda one: one.told.at, reverse=True)[:SHOWN]
     people = Customer.objects.in_bulk({one.customer_id for one in hints if one.customer_id})
@@ -127,21 +130,23 @@ def unusual(
     )
 
 
-def _looks(reader: Agent, since: datetime, team_ids: Collection[int] | None) -> _Looks:
+def _looks(reader: Agent, since: datetime, team_ids: Collection[int] | None, teams: TeamsThen) -> _Looks:
     rows = Look.objects.filter(at__gte=since, by_customer_id=None)
     if team_ids is not None:
-        theirs = Membership.objects.filter(team_id__in=team_ids).exclude(agent=reader)
-        rows = rows.filter(agent_id__in=theirs.values("agent_id"))
+        rows = rows.filter(agent_id__in=teams.in_any(team_ids) - {reader.pk})
     by_pair: dict[tuple[int, int], list[_Look]] = defaultdict(list)
     newest = [_Look(*row) for row in rows.order_by("-at").values_list(*_Look._fields)[:READ]]
+    asked = frozenset(team_ids or ())
     for look in newest:
+        if team_ids is not None and not teams.of(look.agent_id, look.at) & asked:
+            continue
         by_pair[look.agent_id, look.customer_id].append(look)
     numbers = {customer_id for _agent_id, customer_id in by_pair}
     names = _names(reader, numbers)
     agents = Agent.objects.in_bulk({agent_id for agent_id, _customer_id in by_pair})
     known = {pair: of for pair, of in by_pair.items() if pair[1] in names and pair[0] in agents}
     only_since = newest[-1].at if len(newest) == READ else None
-    return _Looks(known, _wrote(known, since), agents, names, only_since)
+    return _Looks(known, _wrote(known, since), agents, names, teams, only_since)
 
 
 def _names(reader: Agent, numbers: Collection[int]) -> dict[int, str]:
@@ -170,11 +175,6 @@ def _wrote(
 
 
 def _alone(looks: _Looks) -> list[_Hint]:
-    teams: dict[int, set[int]] = defaultdict(set)
-    for agent_id, team_id in Membership.objects.filter(agent_id__in=looks.agents).values_list(
-        "agent_id", "team_id"
-    ):
-        teams[agent_id].add(team_id)
     # The newest first, as they were read: what is found later is of earlier looks.
     pairs, found = list(looks.by_pair.items()), list[_Hint]()
     for first in range(0, len(pairs), AT_ONCE):
@@ -188,11 +188,18 @@ def _alone(looks: _Looks) -> list[_Hint]:
                 look
                 for look in those
                 if not looks.is_answered(look)
-                and not any(one.is_cause(teams[agent_id], look.at) for one in talks[customer_id])
+                and not any(
+                    one.is_cause(looks.teams.of(agent_id, look.at), look.at) for one in talks[customer_id]
+                )
             ]
             if without:
                 found.append(_hint(NO_CONVERSATION, looks, agent_id, customer_id, without))
     return found
+
+
+def _had_cause(look: _Look, teams: TeamsThen, talks: Iterable[_Talk]) -> bool:
+    there = teams.of(look.agent_id, look.at)
+    return any(one.is_cause(there, look.at) for one in talks)
 
 
 def _talks(customer_ids: Collection[int]) -> dict[int, list[_Talk]]:

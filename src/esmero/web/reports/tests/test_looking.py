@@ -9,6 +9,8 @@ from esmero.actions import assign, look, reply
 from esmero.domain.company.models import Company
 from esmero.domain.conversations.models import Conversation
 from esmero.domain.customers.models import Customer
+from esmero.domain.events.kinds import AGENT, Doer
+from esmero.domain.staff import writes as staff_writes
 from esmero.domain.staff.models import Agent, Team
 from esmero.ground.refs import Ref
 from esmero.web.reports.tests.conftest import sign_in
@@ -177,3 +179,42 @@ def test_where_not_all_of_the_week_was_gone_through_it_says_since_when(company, 
     looked(company, boris)
 
     assert "only the newest was gone through: from yesterday" in page(company.owner)
+
+
+def people_of(company, *agents, at) -> None:
+    people = [(one, "") for one in agents]
+    staff_writes.set_people(company.team, people=people, by=Doer(AGENT, company.owner.pk), at=at)
+
+
+def test_the_teams_count_in_which_they_were_when_they_looked(company):
+    ana = Customer.objects.get(pk=company.a.conversation.customer_id)
+    talk = Conversation.objects.filter(pk=company.a.conversation.pk)
+    talk.update(opened_at=company.at - timedelta(days=4))
+    people_of(company, company.agent, at=company.at - timedelta(days=3))
+    looked(company, ana, ago=timedelta(hours=2))
+    people_of(company, at=company.at - timedelta(hours=1))
+    assert ALONE not in rows(company.owner), "then it was their team's conversation"
+
+    looked(company, ana, ago=timedelta(minutes=30))
+
+    assert ALONE in rows(company.owner)
+
+
+def test_a_lead_goes_on_reading_of_whoever_was_in_the_team_then(company, boris):
+    Team.objects.filter(pk=company.team.pk).update(lead=company.lead)
+    people_of(company, company.agent, at=company.at - timedelta(days=3))
+    looked(company, boris, ago=timedelta(hours=2))
+    assert "Boris" in rows(company.lead)
+
+    people_of(company, at=company.at - timedelta(hours=1))
+    assert "Boris" in rows(company.lead)
+
+
+def test_of_what_somebody_does_elsewhere_the_lead_of_before_reads_nothing(company, boris):
+    Team.objects.filter(pk=company.team.pk).update(lead=company.lead)
+    people_of(company, company.agent, at=company.at - timedelta(days=3))
+    people_of(company, at=company.at - timedelta(hours=3))
+
+    looked(company, boris, ago=timedelta(hours=2))
+
+    assert "Boris" not in rows(company.lead) and "Boris" in rows(company.owner)

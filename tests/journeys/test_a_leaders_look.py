@@ -13,8 +13,11 @@ from esmero.actions import organise, receive, reply, report, set_up, sights, sta
 from esmero.domain.channels.kinds import ChannelKind, ReportKind, SenderProof
 from esmero.domain.channels.ports import Incoming, Report
 from esmero.domain.conversations import access
+from esmero.domain.conversations.models import Message
 from esmero.domain.customers.factories import make_customer
 from esmero.domain.customers.models import Belonging, Customer, Identity, SightTold
+from esmero.domain.files.kinds import NewFile
+from esmero.domain.files.models import Attachment
 from esmero.ground import clock
 from esmero.parts import known as parts_known
 from tests import world
@@ -47,7 +50,7 @@ def somebody(name, address):
     return Customer.objects.get(pk=make_customer(name, email=address).pk)
 
 
-def write(address, *, at, subject="The crane", words=WORDS):
+def write(address, *, at, subject="The crane", words=WORDS, files=()):
     incoming = Incoming(
         channel_kind=ChannelKind.EMAIL,
         sender_proof=SenderProof.PROVED,
@@ -57,6 +60,7 @@ def write(address, *, at, subject="The crane", words=WORDS):
         subject=subject,
         text=words,
         recipients=["help@example.com"],
+        files=list(files),
     )
     return receive.receive(incoming, at=at).conversation
 
@@ -366,3 +370,31 @@ def test_he_keeps_an_older_one_between_us_too(company, place, people, monkeypatc
     assert "Only between us: nobody else reads it" in said
     strange = company.a.conversation.pk
     assert "Of 2" in luis.get(f"/you/conversations/?before={strange}").content.decode()
+
+
+def test_she_opens_the_files_of_what_she_reads_and_he_sees_it(company, place, people):
+    now = clock.now()
+    paper = NewFile("plan.txt", "text/plain", b"The plan of the crane")
+    before = write("luis@talleres.example", at=now - timedelta(hours=3), subject="Of before", files=[paper])
+    open_sight(company, place, at=now - timedelta(hours=2))
+    one = write("luis@talleres.example", at=now - timedelta(hours=1), files=[paper])
+
+    def way(talk):
+        number = Attachment.objects.get(within_kind="conversation", within_id=talk.pk).pk
+        return reverse("you:shared-file", args=[talk.pk, number])
+
+    clara, luis = come_in(people.clara, at=now), come_in(people.luis, at=now)
+    assert clara.get(way(before)).status_code == 404
+    answer = clara.get(way(one))
+    assert b"".join(answer.streaming_content) == b"The plan of the crane"
+    assert "read: The crane" in known(luis), "that she opened it is told as reading is"
+    assert way(one) in read(clara, one).content.decode()
+    assert luis.get(way(one)).status_code == 404, "their own are read elsewhere"
+
+    mixed = reverse("you:shared-file", args=[one.pk, Attachment.objects.get(within_id=before.pk).pk])
+    assert clara.get(mixed).status_code == 404
+    Message.objects.filter(conversation=one).update(is_from_participant=True)
+    assert clara.get(way(one)).status_code == 404, "what others wrote there is theirs"
+    Message.objects.filter(conversation=one).update(is_from_participant=False)
+    luis.post(reverse("you:conversation-between", args=[one.pk]))
+    assert clara.get(way(one)).status_code == 404

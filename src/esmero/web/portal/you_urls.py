@@ -50,6 +50,7 @@ urlpatterns = [
     path("belongings/<int:living_id>/withdrawal/", shared.withdrawal, name="home-withdrawal"),
     path("belongings/<int:belonging_id>/letters/", shared.letters, name="shared"),
     path("letters/<int:conversation_id>/", shared.conversation, name="shared-conversation"),
+    path("letters/<int:conversation_id>/files/<int:file_id>/", shared.file, name="shared-file"),
     path("conversations/", shared.older, name="conversations"),
     path("conversations/<int:conversation_id>/between/", shared.between, name="conversation-between"),
     path("conversations/<int:conversation_id>/as/", shared.as_one, name="conversation-as"),

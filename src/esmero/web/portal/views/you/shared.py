@@ -13,14 +13,14 @@ from esmero.domain.conversations import access
 from esmero.domain.conversations import reads as conversations
 from esmero.domain.customers import reads as customers
 from esmero.ground import clock
-from esmero.parts import known
+from esmero.parts import downloads, known
 from esmero.ui import fragments
 from esmero.web.portal import shared
 from esmero.web.portal.guard import visitors_only
 from esmero.web.portal.views.you.known import back_to, way_at
 
 if TYPE_CHECKING:
-    from django.http import HttpRequest, HttpResponse
+    from django.http import FileResponse, HttpRequest, HttpResponse
 
     from esmero.domain.customers.models import Customer
 
@@ -57,6 +57,17 @@ def conversation(request: HttpRequest, *, customer: Customer, conversation_id: i
     found, organisation_id = let_read.read(customer_id=customer.pk, conversation_id=conversation_id, at=at)
     context = shared.story(customer, found, organisation_id, before=_number(request, "before"), at=at)
     return render(request, "portal/you/shared_letters.html", context)
+
+
+@require_safe
+@visitors_only
+def file(_request: HttpRequest, *, customer: Customer, conversation_id: int, file_id: int) -> FileResponse:
+    """Answer with a file of a letter that they may read, which is noted as reading it is. Raises NotFound."""
+    at = clock.now()
+    found = let_read.read_file(
+        customer_id=customer.pk, conversation_id=conversation_id, file_id=file_id, at=at
+    )
+    return downloads.answer(found)
 
 
 @require_POST

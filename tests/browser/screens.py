@@ -171,6 +171,8 @@ def _of_customers(found: dict) -> Iterator[Screen]:
     yield Screen("you-from-conversation", VISITOR, f"/c/{found['tokens']['open']}/known/")
     yield Screen("you-copy-link", VISITOR, f"/you/copy/link/{found['copy']}/")
     yield Screen("you-known", VISITOR, "/you/", partial(_come_in, found["inside"]))
+    older = partial(_come_in_to, found["inside"], "/you/conversations/")
+    yield Screen("you-conversations", VISITOR, "/you/?6", older)
     letters = f"/you/belongings/{found['leads']}/letters/"
     yield Screen("you-shared", VISITOR, "/you/?4", partial(_come_in_to, found["inside"], letters))
     letter = f"/you/letters/{found['shared']}/"

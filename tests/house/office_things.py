@@ -33,6 +33,7 @@ from esmero.domain.customers import writes as customers
 from esmero.domain.customers.kinds import SegmentCondition
 from esmero.domain.customers.models import Customer, Erasure, Segment
 from esmero.domain.events.kinds import THE_SOFTWARE
+from esmero.domain.events.models import Hint, Look
 from esmero.domain.files.kinds import NewFile
 from esmero.domain.files.models import Attachment
 from esmero.domain.promises import reads as promises
@@ -79,6 +80,7 @@ def places(company: World) -> dict[str, Any]:
         "fax_channel_id": _fax(company),
         "feed_id": _feed(company),
         "word_id": _word(company),
+        "hint_id": _hint(company),
         "law_file_id": _law_file(company),
         "import_id": _people(company),
         "segment_id": _segment(company),
@@ -86,6 +88,19 @@ def places(company: World) -> dict[str, Any]:
         "kept_kind": "words",
         "hold_id": _hold(company),
     }
+
+
+def _hint(company: World) -> int:
+    """A look of the agent at whom their team has a conversation with, kept as one to ask about."""
+    at = {"at": company.at - timedelta(days=1)}
+    seen = Look.objects.create(
+        agent_id=company.agent.pk,
+        customer_id=company.a.conversation.customer_id,
+        about_kind="conversation",
+        about_id=company.a.conversation.pk,
+        **at,
+    )
+    return Hint.objects.create(look_id=seen.pk, rule="SAME_NAME", day=at["at"].date()).pk
 
 
 def _feed(company: World) -> int:

@@ -9,12 +9,17 @@ from django.core import mail
 from django.test import Client
 from django.urls import reverse
 
-from esmero.actions import organise, receive, reply, set_up, sights, staff_letters
-from esmero.domain.channels.kinds import ChannelKind, SenderProof
-from esmero.domain.channels.ports import Incoming
+from esmero.actions import organise, receive, reply, report, set_up, sights, staff_letters
+from esmero.domain.channels.kinds import ChannelKind, ReportKind, SenderProof
+from esmero.domain.channels.ports import Incoming, Report
+from esmero.domain.conversations import access
+from esmero.domain.conversations.models import Message
 from esmero.domain.customers.factories import make_customer
-from esmero.domain.customers.models import Belonging, Customer
+from esmero.domain.customers.models import Belonging, Customer, Identity, SightTold
+from esmero.domain.files.kinds import NewFile
+from esmero.domain.files.models import Attachment
 from esmero.ground import clock
+from esmero.parts import known as parts_known
 from tests import world
 from tests.house import door_things
 
@@ -45,7 +50,7 @@ def somebody(name, address):
     return Customer.objects.get(pk=make_customer(name, email=address).pk)
 
 
-def write(address, *, at, subject="The crane", words=WORDS):
+def write(address, *, at, subject="The crane", words=WORDS, files=()):
     incoming = Incoming(
         channel_kind=ChannelKind.EMAIL,
         sender_proof=SenderProof.PROVED,
@@ -55,6 +60,7 @@ def write(address, *, at, subject="The crane", words=WORDS):
         subject=subject,
         text=words,
         recipients=["help@example.com"],
+        files=list(files),
     )
     return receive.receive(incoming, at=at).conversation
 
@@ -251,3 +257,144 @@ def test_older_ones_are_a_press_away_and_a_look_at_any_is_seen(company, place, p
     read(clara, rows[0])
 
     assert "read a conversation begun" in known(come_in(people.luis, at=now))
+
+
+def test_whoever_was_told_is_told_once_that_it_is_off(company, place, people):
+    now = clock.now()
+    open_sight(company, place, at=now - timedelta(hours=2))
+    off = {"agent": company.owner, "organisation_id": place.pk}
+    mail.outbox.clear()
+
+    sights.close_sight(**off, at=now - timedelta(hours=1))
+    tell(at=now - timedelta(hours=1))
+    tell(at=now)
+
+    (letter,) = [one for one in mail.outbox if one.to == ["luis@talleres.example"]]
+    assert letter.subject == "Whoever leads Talleres Norte no longer reads what you write to us"
+    assert "Nothing of it is shown to them any more" in letter.body
+    assert not SightTold.objects.exists()
+
+
+def test_a_letter_that_has_not_left_is_taken_back_and_nobody_is_told_twice(company, place, people):
+    now, off = clock.now(), {"agent": company.owner, "organisation_id": place.pk}
+    sights.open_sight(**off, reaches_below=False, at=now)
+    sights.tell(at=now)
+    sights.close_sight(**off, at=now)
+    tell(at=now)
+    assert mail.outbox == []
+
+    open_sight(company, place, at=now)
+    mail.outbox.clear()
+    open_sight(company, place, at=now, below=True)
+    assert {one.subject for one in mail.outbox} == {"Who at Talleres Norte reads what you write to us"}
+
+
+def came_back(letter):
+    """Another server says that one of these letters came back; return of how many it named none of ours."""
+    named = letter.extra_headers["Message-ID"].strip("<>")
+    told = Report(ReportKind.CAME_BACK, [named], "5.1.1", is_address_lost=True)
+    return report.hear_from_service([told], at=clock.now())
+
+
+def test_a_letter_that_comes_back_marks_the_address_and_nothing_is_shown(company, place, people):
+    now = clock.now()
+    open_sight(company, place, at=now - timedelta(hours=2))
+    one = write("luis@talleres.example", at=now - timedelta(hours=1))
+    clara = come_in(people.clara, at=now)
+    assert read(clara, one).status_code == 200
+    (letter,) = [one for one in mail.outbox if one.to == ["luis@talleres.example"]]
+
+    assert came_back(letter) == 0
+
+    address = Identity.objects.get(value="luis@talleres.example")
+    assert address.lost_since is not None and address.lost_because == "5.1.1"
+    assert read(clara, one).status_code == 404
+    desk = Client()
+    desk.force_login(company.owner)
+    page = desk.get(reverse("desk:conversation", args=[one.pk])).content.decode()
+    assert 'id="reach"' in page and reverse("desk:identity-working", args=[one.pk, address.pk]) in page
+
+
+def test_a_name_that_somebody_made_up_marks_nothing(company, place, people):
+    open_sight(company, place, at=clock.now())
+    (letter,) = [one for one in mail.outbox if one.to == ["luis@talleres.example"]]
+    made_up = letter.extra_headers["Message-ID"]
+    letter.extra_headers["Message-ID"] = made_up[:20] + ("0" if made_up[20] != "0" else "1") + made_up[21:]
+
+    assert came_back(letter) == 1
+
+    assert not Identity.objects.exclude(lost_since=None).exists()
+
+
+def test_on_its_own_page_he_keeps_it_between_us_where_he_came_in(company, place, people):
+    now = clock.now()
+    open_sight(company, place, at=now - timedelta(hours=2))
+    one = write("luis@talleres.example", at=now - timedelta(hours=1))
+    page = reverse("portal:conversation", args=[access.page_token(one, at=now)])
+    luis, clara = come_in(people.luis, at=now), come_in(people.clara, at=now)
+    between = reverse("you:conversation-between", args=[one.pk])
+    assert between not in Client().get(page).content.decode(), "the link alone may be anybody's"
+    assert between not in clara.get(page).content.decode()
+
+    said = luis.get(page).content.decode()
+    assert "Whoever leads Talleres Norte reads it too." in said and between in said
+    answer = luis.post(between, {"back": "conversation"}, follow=True)
+
+    assert answer.request["PATH_INFO"].startswith("/c/")
+    assert "Only between us: nobody else reads it" in answer.content.decode()
+    assert read(clara, one).status_code == 404
+
+
+def test_he_keeps_an_older_one_between_us_too(company, place, people, monkeypatch):
+    monkeypatch.setattr(parts_known, "CONVERSATIONS_SHOWN", 2)
+    now = clock.now()
+    open_sight(company, place, at=now - timedelta(hours=9))
+    told = [
+        write("luis@talleres.example", at=now - timedelta(hours=hours), subject=f"Of {hours}")
+        for hours in range(5, 0, -1)
+    ]
+    luis = come_in(people.luis, at=now)
+    first = known(luis)
+    way = re.search(r'href="([^"]*conversations/\?before=\d+)"', first)[1]
+    assert "Of 2" in first and "Of 3" not in first
+
+    older = luis.get(way).content.decode()
+    assert "Of 3" in older and "Of 4" in older and "Of 2" not in older and "Of 5" not in older
+    last = luis.get(re.search(r'href="([^"]*conversations/\?before=\d+)"', older)[1]).content.decode()
+    assert "Of 5" in last and "Of 4" not in last
+    back = re.search(r'name="back" value="(\d+)"', older)[1]
+    between = reverse("you:conversation-between", args=[told[1].pk])
+    said = luis.post(between, {"back": back}, follow=True).content.decode()
+
+    assert "It stays between us." in said and "Of 4" in said
+    assert "Only between us: nobody else reads it" in said
+    strange = company.a.conversation.pk
+    assert "Of 2" in luis.get(f"/you/conversations/?before={strange}").content.decode()
+
+
+def test_she_opens_the_files_of_what_she_reads_and_he_sees_it(company, place, people):
+    now = clock.now()
+    paper = NewFile("plan.txt", "text/plain", b"The plan of the crane")
+    before = write("luis@talleres.example", at=now - timedelta(hours=3), subject="Of before", files=[paper])
+    open_sight(company, place, at=now - timedelta(hours=2))
+    one = write("luis@talleres.example", at=now - timedelta(hours=1), files=[paper])
+
+    def way(talk):
+        number = Attachment.objects.get(within_kind="conversation", within_id=talk.pk).pk
+        return reverse("you:shared-file", args=[talk.pk, number])
+
+    clara, luis = come_in(people.clara, at=now), come_in(people.luis, at=now)
+    assert clara.get(way(before)).status_code == 404
+    answer = clara.get(way(one))
+    assert b"".join(answer.streaming_content) == b"The plan of the crane"
+    assert "read: The crane" in known(luis), "that she opened it is told as reading is"
+    assert way(one) in read(clara, one).content.decode()
+    assert luis.get(way(one)).status_code == 404, "their own are read elsewhere"
+
+    mixed = reverse("you:shared-file", args=[one.pk, Attachment.objects.get(within_id=before.pk).pk])
+    assert clara.get(mixed).status_code == 404
+    Message.objects.filter(conversation=one).update(is_from_participant=True)
+    assert clara.get(way(one)).status_code == 404, "what others wrote there is theirs"
+    Message.objects.filter(conversation=one).update(is_from_participant=False)
+    luis.post(reverse("you:conversation-between", args=[one.pk]))
+    assert clara.get(way(one)).status_code == 404

@@ -244,12 +244,12 @@ def test_a_rule_of_promises_decides_by_it_and_a_trial_decides_the_same(there, an
 
     made = Promise.objects.filter(about_id=first.pk).first()
     made.made_at = clock.now()
-    again = replay._segments([made], {first.pk: first})
-    assert again == {made.pk: {segment.pk}}
+    again = replay._belonged([made], {first.pk: first}, replay.Settings(rules))
+    assert again == {made.pk: {"segments": {segment.pk}}}
     # Before it was kept, nobody belonged to it: so it was decided then.
     made.made_at = there.at
-    assert replay._segments([made], {first.pk: first}) == {made.pk: frozenset()}
-    assert rules
+    again = replay._belonged([made], {first.pk: first}, replay.Settings(rules))
+    assert again == {made.pk: {"segments": frozenset()}}
 
 
 def test_a_rule_of_our_system_follows_it_as_it_stood(there, ana):

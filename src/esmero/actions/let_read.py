@@ -23,6 +23,7 @@ from esmero.ground.refs import NotFound
 if TYPE_CHECKING:
     from esmero.domain.conversations.models import Conversation
     from esmero.domain.customers.models import Belonging
+    from esmero.domain.files.models import Attachment
 
 # Whoever reads on within this has looked once.
 ONE_LOOK = timedelta(minutes=15)
@@ -45,6 +46,15 @@ def read(*, customer_id: int, conversation_id: int, at: datetime) -> tuple[Conve
             but_after=at - ONE_LOOK,
         )
         return found, organisation_id
+
+
+def read_file(*, customer_id: int, conversation_id: int, file_id: int, at: datetime) -> Attachment:
+    """Return a file of a letter that a customer may read, and keep that they looked, as with its words.
+
+    Raises NotFound.
+    """
+    found, _organisation_id = read(customer_id=customer_id, conversation_id=conversation_id, at=at)
+    return conversations.shown_file(found, file_id)
 
 
 def keep_between(*, customer_id: int, conversation_id: int, at: datetime) -> None:

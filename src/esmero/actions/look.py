@@ -6,14 +6,17 @@ import re
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 from esmero.domain.company import reads as company
 from esmero.domain.conversations import reads as conversations
 from esmero.domain.customers import reads as customers
 from esmero.domain.events import reads as event_reads
 from esmero.domain.events import writes as events
+from esmero.domain.staff import access as staff
 from esmero.ground import db
 from esmero.ground.refs import NotFound, Ref
+from esmero.insight import unusual, unusual_kept
 
 if TYPE_CHECKING:
     from esmero.domain.staff.models import Agent
@@ -51,6 +54,36 @@ def say_why(*, agent: Agent, customer_id: int, reason: str, at: datetime) -> Non
         if not A_WORD.search(words):
             raise NoReason
         events.say_why(agent_id=agent.pk, customer_id=customer.pk, reason=words, at=at)
+
+
+def keep_unusual(*, at: datetime) -> int:
+    """Keep what stands out of the last two days that are over, as a task; return how much is new.
+
+    Two, so that a night without a worker leaves nothing out.
+    """
+    us = company.the_company()
+    zone, today = ZoneInfo(us.time_zone), company.today(at=at)
+    new = 0
+    for back in (2, 1):
+        day = today - timedelta(days=back)
+        found = unusual.on_day(day, zone=zone, most_people=us.people_looked_at)
+        with db.write():
+            new += events.keep_hints((one.look_id, one.rule, day, one.count) for one in found)
+    return new
+
+
+def see_unusual(*, agent: Agent, hint_id: int, said: str, at: datetime) -> None:
+    """Keep that somebody who leads asked about a look, and what they were told. Raises NotFound.
+
+    About looks of people who were in their teams then; owners about all.
+    """
+    with db.write():
+        team_ids = None if agent.is_owner else list(staff.teams_set_up_by(agent).values_list("id", flat=True))
+        hint, customer_id = unusual_kept.hint_to_see(agent, hint_id, team_ids=team_ids)
+        # Held: an erasure goes on after this, and takes the words along.
+        customers.held([customer_id])
+        words = "" if event_reads.was_erased(customer_id) else " ".join(said.split())[:300]
+        events.see_hint(hint, by_id=agent.pk, said=words, at=at)
 
 
 def forget_old(*, at: datetime) -> int:

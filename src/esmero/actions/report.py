@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from esmero.actions import deliver, fax_report, reach
+from esmero.actions import deliver, fax_report, reach, staff_letters
 from esmero.domain.channels import reads as channels
 from esmero.domain.channels import writes as channel_writes
 from esmero.domain.channels.kinds import COPY, ChannelKind, DeliveryState, ReportKind
@@ -35,9 +35,25 @@ def hear(report: Report, *, at: datetime) -> Conversation | None:
             # That a mail server took it says nothing of the fax: its gateway alone can tell.
             continue
         _TOLD[ReportKind(report.kind)](letter, report, at)
+    _hear_of_addresses(report, at=at)
     stories = [deliver.story_of(letter) for letter in letters]
     told = (held.get(story.id) for story in stories if story.kind == "conversation")
     return next(filter(None, told), None)
+
+
+def _hear_of_addresses(report: Report, *, at: datetime) -> None:
+    """Mark an address where a letter that stands in no conversation came back, for whatever reason.
+
+    Nobody reads of it at a desk otherwise.
+    """
+    marked = [one for one in map(staff_letters.address_of, report.letters) if one is not None]
+    for identity in marked:
+        if report.recipient.lower() not in {"", identity.value.lower()}:
+            continue
+        if report.kind == ReportKind.CAME_BACK:
+            reach.lose(identity.value, because=report.because, at=at)
+        elif report.kind == ReportKind.UNWANTED:
+            reach.complain(identity.value, at=at)
 
 
 def hear_from_service(told: list[Report], *, at: datetime) -> int:
@@ -48,7 +64,8 @@ def hear_from_service(told: list[Report], *, at: datetime) -> int:
     unknown = 0
     for report in told:
         with db.write():
-            unknown += not channels.deliveries_named(report.letters)
+            is_marked = any(map(staff_letters.address_of, report.letters))
+            unknown += not (is_marked or channels.deliveries_named(report.letters))
             hear(report, at=at)
     return unknown
 

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+import hmac
 import logging
+import string
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
+from django.conf import settings
 from django.core.mail import EmailMessage
 
 from esmero.domain.channels import reads as channels
+from esmero.domain.customers import reads as people
 from esmero.domain.customers import writes as customers
 from esmero.domain.events.kinds import THE_SOFTWARE
 from esmero.domain.staff import reads, writes
-from esmero.ground import db, live
+from esmero.ground import crypto, db, live
 from esmero.letters import staff as letters
 
 if TYPE_CHECKING:
+    from esmero.domain.customers.models import Identity
     from esmero.domain.staff.models import Agent, StaffLetter
 
 log = logging.getLogger(__name__)
@@ -23,6 +28,7 @@ log = logging.getLogger(__name__)
 # Growing gaps between tries; whoever waits longer asks for another link.
 GAPS = [timedelta(seconds=20), timedelta(minutes=2), timedelta(minutes=10), timedelta(hours=1)]
 LIFE = timedelta(days=1)
+NAMED = "letter to an address"
 
 
 def queue(agent: Agent, words: letters.StaffLetterWords, *, at: datetime, end_url: str = "") -> None:
@@ -62,7 +68,7 @@ def send(*, at: datetime) -> int:
 
 def _send(letter: StaffLetter, *, at: datetime) -> None:
     try:
-        to, headers = [letter.recipient], _headers(letter)
+        to, headers = [letter.recipient], {**_headers(letter), **_named(letter)}
         EmailMessage(letter.subject, letter.words, _sender(), to, headers=headers).send()
     except Exception as error:
         log.warning("Staff letter %s was not sent: %s", letter.pk, type(error).__name__)
@@ -81,6 +87,27 @@ def _headers(letter: StaffLetter) -> dict[str, str]:
         "List-Unsubscribe": f"<{letter.end_url}>",
         "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
     }
+
+
+def _named(letter: StaffLetter) -> dict[str, str]:
+    """Return by what a letter to a customer is known should it come back: nothing of it is kept here."""
+    identity = people.identity_of(letter.recipient)
+    return {"Message-ID": f"<{_name_of(identity.pk)}@{settings.ESMERO_HOST}>"} if identity else {}
+
+
+def _name_of(identity_id: int) -> str:
+    """Return 24 signs that only this installation can make of a number, written as letters' names are."""
+    number = f"{identity_id:012x}"
+    return f"m.{number}{crypto.digest(crypto.mac(NAMED, number, 52).encode())[:12]}"
+
+
+def address_of(name: str) -> Identity | None:
+    """Return to which address of a customer a letter of this Message-ID went; None for none of ours."""
+    signs, number = name.partition("@")[0], name[2:14]
+    if not all(one in string.hexdigits for one in number) or len(number) != 12:
+        return None
+    is_ours = hmac.compare_digest(signs, _name_of(int(number, 16)))
+    return people.identity_numbered(int(number, 16)) if is_ours else None
 
 
 def _try_later(letter: StaffLetter, *, at: datetime) -> None:

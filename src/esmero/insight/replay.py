@@ -101,11 +101,11 @@ def _take(piece: list[Promise], settings: Settings, result: Result) -> None:
     about = conversations.with_channels({one.about_id for one in piece if one.about_kind == "conversation"})
     looks = promises.look_for_words(settings.rules)
     words = conversations.words_asked_each(list(about.values())) if looks else {}
-    belonged = _segments(piece, about) if promises.look_for_segments(settings.rules) else {}
+    belonged = _belonged(piece, about, settings)
     for promise in piece:
         conversation = about.get(promise.about_id) if promise.about_kind == "conversation" else None
-        said, belonging = words.get(promise.about_id, ""), belonged.get(promise.pk, frozenset())
-        again = decided_again(promise, conversation, settings, words=said, segments=belonging)
+        facts = {"words": words.get(promise.about_id, ""), **belonged.get(promise.pk, {})}
+        again = decided_again(promise, conversation, settings, **facts)
         if again is None:
             result.unknown += 1
             continue
@@ -117,13 +117,20 @@ def _take(piece: list[Promise], settings: Settings, result: Result) -> None:
             _count(promise, again, result.rules[again.rule.position])
 
 
-def _segments(piece: list[Promise], about: Mapping[int, Conversation]) -> dict[int, frozenset[int]]:
-    """Return by promise to which segments its customer belonged when it was made: that is noted nowhere."""
+def _belonged(
+    piece: list[Promise], about: Mapping[int, Conversation], settings: Settings
+) -> dict[int, dict[str, Any]]:
+    """Return by promise to what its customer belonged when it was made: that is noted nowhere."""
     there = [one for one in piece if one.about_kind == "conversation" and one.about_id in about]
-    found = customers.segments_at(
-        [(about[one.about_id].customer, one.about_id, one.made_at) for one in there]
-    )
-    return {one.pk: segments for one, segments in zip(there, found, strict=True)}
+    talks = [(about[one.about_id].customer, one.about_id, one.made_at) for one in there]
+    found: dict[int, dict[str, Any]] = {one.pk: {} for one in there}
+    if promises.look_for_segments(settings.rules):
+        for one, segments in zip(there, customers.segments_at(talks), strict=True):
+            found[one.pk]["segments"] = segments
+    if promises.look_for_places(settings.rules):
+        for one, places in zip(there, customers.places_at(talks), strict=True):
+            found[one.pk]["places"] = places
+    return found
 
 
 def decided_again(
@@ -133,17 +140,18 @@ def decided_again(
     *,
     words: str,
     segments: frozenset[int] = frozenset(),
+    places: frozenset[int] = frozenset(),
 ) -> Decided | None:
     """Return what would have been promised, None where it is not known any more what was asked.
 
-    `words` are those of the question, `segments` those of the customer then, where a rule asks for them: they
-    are never noted.
+    `words` are those of the question, `segments` and `places` those of the customer then, where a rule asks
+    for them: they are never noted.
     Raises NotFound where the hours of the rule that decides are gone.
     """
     if promise.terms is None or conversation is None or conversations.is_erased(conversation):
         return None
     asked = promises.asked_then(promise.terms) or conversations.asked_of(conversation, [])
-    asked = replace(asked, words=words, segments=tuple(segments))
+    asked = replace(asked, words=words, segments=tuple(segments), places=tuple(places))
     team, channel = settings.teams.get(asked.team_id), settings.channels.get(asked.channel_id or 0)
     if team is None or channel is None:
         return None

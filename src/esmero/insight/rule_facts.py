@@ -56,6 +56,7 @@ class Stood(Facts):
     language: str
     words: str
     segments: frozenset[int]
+    places: frozenset[int]
 
     @cached_property
     def answers(self) -> Mapping[str, Collection[Any]]:
@@ -73,6 +74,7 @@ class Stood(Facts):
             Noun.PRIORITY: [self.priority],
             Noun.TAG: self.tags,
             Noun.SEGMENT: self.segments,
+            Noun.BELONGS: self.places,
             Noun.KNOWN: [Known.KNOWN if one.customer.known_since < one.opened_at else Known.NEW],
         }
 
@@ -86,7 +88,8 @@ def facts_of(happened: Sequence[Event], *, with_words: bool, after: Collection[i
     """Return how it stood at each of these events; of practice and of what is gone, nothing.
 
     What the rules of `after` (ids) did over the same event counts as done. Letters are read only
-    `with_words`. Seven queries at most for all together, where nobody was joined with others.
+    `with_words`. Eight queries at most for all together, where nobody was joined with others; where
+    somebody belongs to an organisation, two more for each level above it.
     """
     ids = {event.within_id for event in happened if event.within_kind == "conversation"}
     there = conversations.with_what_rules_ask(ids)
@@ -100,18 +103,17 @@ def facts_of(happened: Sequence[Event], *, with_words: bool, after: Collection[i
         if event.within_id in there and event.within_kind == "conversation" and _counts(event, ours)
     ]
     words = _words_at(fitting) if with_words else {}
-    belonged = customers.segments_at(
-        [(there[event.within_id].customer, event.within_id, event.at) for event in fitting]
-    )
+    talks = [(there[event.within_id].customer, event.within_id, event.at) for event in fitting]
+    belonged = zip(customers.segments_at(talks), customers.places_at(talks), strict=True)
     return [
         _facts(
             event,
             there[event.within_id],
             [one for one in sorted_as[event.within_id] if _is_seen(one, event, after)],
             words.get(event.pk, ""),
-            segments,
+            *belonging,
         )
-        for event, segments in zip(fitting, belonged, strict=True)
+        for event, belonging in zip(fitting, belonged, strict=True)
     ]
 
 
@@ -150,6 +152,7 @@ def _facts(
     sorted_as: Sequence[Event],
     letter: str,
     segments: frozenset[int],
+    places: frozenset[int],
 ) -> Stood:
     team, kind, priority = event.team_id, None, int(Priority.NORMAL)
     for one in sorted_as:
@@ -162,7 +165,7 @@ def _facts(
             team = said.get("team", team)
     words = f"{conversation.subject}\n{letter}"
     tags, language = _tags(sorted_as), conversation.language
-    return Stood(conversation, event, team, kind, priority, tags, language, words, segments)
+    return Stood(conversation, event, team, kind, priority, tags, language, words, segments, places)
 
 
 def _tags(sorted_as: Sequence[Event]) -> frozenset[int]:

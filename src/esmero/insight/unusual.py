@@ -1,6 +1,6 @@
 """Looks at people that somebody who leads may ask about: hints by three written rules, and no accusation.
 
-NO_CONVERSATION: none of the teams of whoever looked had, when they looked, a conversation with the person
+NO_CONVERSATION: none of the teams in which they were when they looked had then a conversation with the person
 that was open, or closed within thirty days before, and they did not write to them within an hour of it.
 MANY: on one day they looked at more people than the company says without a reason. A reason is one that they
 gave that day, or that they wrote to the person within an hour of looking.
@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -20,9 +20,10 @@ from esmero.domain.conversations.models import Conversation, Message
 from esmero.domain.conversations.reads import customers_seen
 from esmero.domain.customers.models import Customer
 from esmero.domain.events.models import Event, Look
-from esmero.domain.staff.models import Agent, Membership
+from esmero.domain.staff.models import Agent
 from esmero.ground import family_names
 from esmero.insight.looked import ANSWERS, RECENT, WROTE_WITHIN
+from esmero.insight.teams_then import TeamsThen, teams_then
 
 DAYS = 7
 # Looks gone through, the newest: a busy company notes some thousands a day.
@@ -47,11 +48,14 @@ class Unusual:
     customer: Customer | None = None
     reason: str = ""
     count: int = 0
+    # The look itself, of several the last.
+    look_id: int = 0
 
 
 class _Look(NamedTuple):
     """What is asked about one look: of fifty thousand no objects are made."""
 
+    id: int
     agent_id: int
     customer_id: int
     about_kind: str
@@ -84,6 +88,7 @@ class _Looks:
     wrote: dict[tuple[int, int], list[datetime]]
     agents: dict[int, Agent]
     names: dict[int, str]
+    teams: TeamsThen
     only_since: datetime | None
 
     def is_answered(self, look: _Look) -> bool:
@@ -110,15 +115,21 @@ class _Talk:
 
 
 def unusual(
-    reader: Agent, *, at: datetime, zone: ZoneInfo, most_people: int, team_ids: Collection[int] | None
+    reader: Agent,
+    *,
+    since: datetime,
+    zone: ZoneInfo,
+    most_people: int,
+    team_ids: Collection[int] | None,
 ) -> Found:
-    """Return the hints of the last seven days, newest first, SHOWN at most.
+    """Return the hints since a moment, newest first, SHOWN at most.
 
-    Six queries, one more for each NAMES_AT_ONCE people, and two for each AT_ONCE until the hints are found.
-    `team_ids` are the teams whose people are asked about, but for the reader (None: everybody). People whom
+    Eight queries, one more for each NAMES_AT_ONCE people, and two for each AT_ONCE until the hints are found.
+    `team_ids` are the teams whose people are asked about, as they were when they looked, but for the reader
+    (None: everybody). People whom
     the reader may not see are not named, and not counted.
     """
-    looks = _looks(reader, at - timedelta(days=DAYS), team_ids)
+    looks = _looks(reader, since, team_ids, teams_then())
     found = [*_alone(looks), *_relatives(looks), *_many(looks, zone, most_people)]
     hints = sorted(found, key=lambda one: one.told.at, reverse=True)[:SHOWN]
     people = Customer.objects.in_bulk({one.customer_id for one in hints if one.customer_id})
@@ -127,28 +138,48 @@ def unusual(
     )
 
 
-def _looks(reader: Agent, since: datetime, team_ids: Collection[int] | None) -> _Looks:
+def on_day(day: date, *, zone: ZoneInfo, most_people: int) -> list[Unusual]:
+    """Return all hints about a day of the company that is over, the oldest first; whoever looked."""
+    begins, ends = (datetime.combine(one, time.min, zone) for one in (day, day + timedelta(days=1)))
+    looks = _looks(None, begins, None, teams_then(), until=ends)
+    found = [*_alone(looks, most=READ), *_relatives(looks), *_many(looks, zone, most_people)]
+    return sorted((one.told for one in found), key=lambda one: (one.at, one.look_id))
+
+
+def _looks(
+    reader: Agent | None,
+    since: datetime,
+    team_ids: Collection[int] | None,
+    teams: TeamsThen,
+    *,
+    until: datetime | None = None,
+) -> _Looks:
+    """Return the looks that a reader may ask about; without one, all of them."""
     rows = Look.objects.filter(at__gte=since, by_customer_id=None)
+    rows = rows.filter(at__lt=until) if until else rows
     if team_ids is not None:
-        theirs = Membership.objects.filter(team_id__in=team_ids).exclude(agent=reader)
-        rows = rows.filter(agent_id__in=theirs.values("agent_id"))
+        rows = rows.filter(agent_id__in=teams.in_any(team_ids) - {reader.pk if reader else 0})
     by_pair: dict[tuple[int, int], list[_Look]] = defaultdict(list)
     newest = [_Look(*row) for row in rows.order_by("-at").values_list(*_Look._fields)[:READ]]
+    asked = frozenset(team_ids or ())
     for look in newest:
+        if team_ids is not None and not teams.of(look.agent_id, look.at) & asked:
+            continue
         by_pair[look.agent_id, look.customer_id].append(look)
     numbers = {customer_id for _agent_id, customer_id in by_pair}
     names = _names(reader, numbers)
     agents = Agent.objects.in_bulk({agent_id for agent_id, _customer_id in by_pair})
     known = {pair: of for pair, of in by_pair.items() if pair[1] in names and pair[0] in agents}
     only_since = newest[-1].at if len(newest) == READ else None
-    return _Looks(known, _wrote(known, since), agents, names, only_since)
+    return _Looks(known, _wrote(known, since), agents, names, teams, only_since)
 
 
-def _names(reader: Agent, numbers: Collection[int]) -> dict[int, str]:
+def _names(reader: Agent | None, numbers: Collection[int]) -> dict[int, str]:
     """Return how those people are called whom the reader may see."""
     ordered, names = sorted(numbers), dict[int, str]()
     for first in range(0, len(ordered), NAMES_AT_ONCE):
-        some = customers_seen(reader).filter(pk__in=ordered[first : first + NAMES_AT_ONCE])
+        seen = customers_seen(reader) if reader else Customer.objects.all()
+        some = seen.filter(pk__in=ordered[first : first + NAMES_AT_ONCE])
         names.update(some.values_list("id", "name"))
     return names
 
@@ -169,18 +200,13 @@ def _wrote(
     return wrote
 
 
-def _alone(looks: _Looks) -> list[_Hint]:
-    teams: dict[int, set[int]] = defaultdict(set)
-    for agent_id, team_id in Membership.objects.filter(agent_id__in=looks.agents).values_list(
-        "agent_id", "team_id"
-    ):
-        teams[agent_id].add(team_id)
+def _alone(looks: _Looks, *, most: int = SHOWN) -> list[_Hint]:
     # The newest first, as they were read: what is found later is of earlier looks.
     pairs, found = list(looks.by_pair.items()), list[_Hint]()
     for first in range(0, len(pairs), AT_ONCE):
         some = pairs[first : first + AT_ONCE]
         newest = some[0][1][0].at
-        if sum(one.told.at >= newest for one in found) >= SHOWN:
+        if sum(one.told.at >= newest for one in found) >= most:
             break
         talks = _talks({customer_id for (_agent_id, customer_id), _those in some})
         for (agent_id, customer_id), those in some:
@@ -188,11 +214,18 @@ def _alone(looks: _Looks) -> list[_Hint]:
                 look
                 for look in those
                 if not looks.is_answered(look)
-                and not any(one.is_cause(teams[agent_id], look.at) for one in talks[customer_id])
+                and not any(
+                    one.is_cause(looks.teams.of(agent_id, look.at), look.at) for one in talks[customer_id]
+                )
             ]
             if without:
                 found.append(_hint(NO_CONVERSATION, looks, agent_id, customer_id, without))
     return found
+
+
+def _had_cause(look: _Look, teams: TeamsThen, talks: Iterable[_Talk]) -> bool:
+    there = teams.of(look.agent_id, look.at)
+    return any(one.is_cause(there, look.at) for one in talks)
 
 
 def _talks(customer_ids: Collection[int]) -> dict[int, list[_Talk]]:
@@ -216,15 +249,17 @@ def _relatives(looks: _Looks) -> Iterator[_Hint]:
 
 
 def _many(looks: _Looks, zone: ZoneInfo, most: int) -> Iterator[_Hint]:
-    days: dict[tuple[int, date], dict[int, datetime]] = defaultdict(dict)
+    days: dict[tuple[int, date], dict[int, _Look]] = defaultdict(dict)
     for pair, those in looks.by_pair.items():
         with_a_reason = {_day(look, zone) for look in those if look.reason}
         for look in those:
             if _day(look, zone) not in with_a_reason and not looks.is_answered(look):
-                days[pair[0], _day(look, zone)].setdefault(pair[1], look.at)
+                days[pair[0], _day(look, zone)].setdefault(pair[1], look)
     for (agent_id, _when), people in days.items():
         if len(people) > most:
-            yield _Hint(Unusual(MANY, looks.agents[agent_id], max(people.values()), count=len(people)), None)
+            last = max(people.values(), key=lambda look: look.at)
+            told = Unusual(MANY, looks.agents[agent_id], last.at, count=len(people), look_id=last.id)
+            yield _Hint(told, None)
 
 
 def _day(look: _Look, zone: ZoneInfo) -> date:
@@ -234,4 +269,5 @@ def _day(look: _Look, zone: ZoneInfo) -> date:
 def _hint(rule: str, looks: _Looks, agent_id: int, customer_id: int, those: Iterable[_Look]) -> _Hint:
     found = list(those)
     reason = next((look.reason for look in found if look.reason), "")
-    return _Hint(Unusual(rule, looks.agents[agent_id], found[0].at, reason=reason), customer_id)
+    last = found[0]
+    return _Hint(Unusual(rule, looks.agents[agent_id], last.at, reason=reason, look_id=last.id), customer_id)

@@ -1,4 +1,4 @@
-"""The letter that tells somebody who reads what they write to us as one of an organisation."""
+"""The letters that tell somebody who reads what they write to us as one of an organisation, or no more."""
 
 from __future__ import annotations
 
@@ -72,4 +72,32 @@ def told(about: About) -> StaffLetterWords:
             _("Our system wrote this letter for %(company)s.") % said,
         ]
         subject = _("Who at %(place)s reads what you write to us") % said
+        return StaffLetterWords(subject, "\n\n".join(paragraphs) + "\n")
+
+
+def ended(about: About) -> StaffLetterWords:
+    """Return the letter that it is over: who reads nothing of theirs any more, and where they see who did."""
+    with translation.override(about.customer.language):
+        said = {
+            "place": names.header_line(about.organisation),
+            "own": names.header_line(about.own),
+            "company": about.company.name,
+            "url": about.you_url,
+        }
+        called = people.short_name_of(about.customer)
+        paragraphs = [
+            *([_("Hello %(name)s,") % {"name": names.header_line(called, longest=60)}] if called else []),
+            _(
+                "Whoever leads %(place)s no longer reads what you write to %(company)s as one of %(own)s: it "
+                "was switched off. Nothing of it is shown to them any more, new or old."
+            )
+            % said,
+            _(
+                "Who read what until then stands on your page: %(url)s Should it be switched on again, a "
+                "letter tells you first, and nothing from before that letter is shown."
+            )
+            % said,
+            _("Our system wrote this letter for %(company)s.") % said,
+        ]
+        subject = _("Whoever leads %(place)s no longer reads what you write to us") % said
         return StaffLetterWords(subject, "\n\n".join(paragraphs) + "\n")

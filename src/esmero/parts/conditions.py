@@ -75,6 +75,10 @@ class Names:
         """The company's questions about customers."""
         return customers.segment_names()
 
+    def places(self, numbers: Iterable[int]) -> dict[int, str]:
+        """The organisations of these numbers."""
+        return customers.organisations_named(numbers)
+
 
 def named(value: Any, names: Mapping[Any, Any]) -> str:
     """Return what something is called; what is not there any more is said to be gone."""
@@ -116,5 +120,8 @@ NOUNS: dict[str, Callable[[Any, Names], str]] = {
     Noun.KNOWN: lambda value, _called: named(value, FROM_WHOM),
     Noun.SEGMENT: lambda value, called: (
         _("from the segment “%(name)s”") % {"name": named(value, called.segments)}
+    ),
+    Noun.BELONGS: lambda value, called: (
+        _("from somebody of “%(name)s”") % {"name": named(value, called.places([value]))}
     ),
 }

@@ -102,6 +102,19 @@ def page(customer: Customer, *, way: Way, agent: Agent | None = None, at: dateti
     }
 
 
+def older_conversations(customer: Customer, *, way: Way, before: int, at: datetime) -> dict[str, Any]:
+    """Return what the page says of their conversations behind the one numbered `before`, a page of them."""
+    zone = zone_parts.of(customer, company.the_company())
+    found = conversations.own_conversations(customer.pk, limit=CONVERSATIONS_SHOWN + 1, before=before)
+    own = found[:CONVERSATIONS_SHOWN]
+    return {
+        "conversations": [_conversation(one, way, at=at, zone=zone) for one in own],
+        "shown_to": shown.of_conversations(customer, own),
+        "before": before,
+        "older_than": own[-1].pk if len(found) > len(own) else 0,
+    }
+
+
 def _segments(customer: Customer) -> dict[str, Any]:
     """Say what rules that software follows take together of them, and what it is used for.
 

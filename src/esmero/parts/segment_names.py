@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -20,10 +20,6 @@ class Names(conditions.Names):
     def files(self) -> dict[int, str]:
         """The files that brought people in."""
         return {one.pk: one.name for one in customers.imports(limit=1000)}
-
-    def places(self, numbers: Iterable[int]) -> dict[int, str]:
-        """The organisations of these numbers."""
-        return customers.organisations_named(numbers)
 
     @cached_property
     def purposes(self) -> dict[int, str]:

@@ -8,7 +8,7 @@ from django.apps import apps
 from tests import world
 from tests.world import World
 
-from esmero.actions import follow_rules, go_on, tag, write_rules
+from esmero.actions import follow_rules, go_on, organise, tag, write_rules
 from esmero.actions.tests.by_rule import NOON, WROTE, asks, followed, now, runs, writes_back, written
 from esmero.actions.tests.in_segments import asked, kept
 from esmero.domain.conversations.models import Tag
@@ -52,6 +52,9 @@ def test_each_noun_is_asked_and_denied_of_how_things_stood(there: World) -> None
     went_on = reached(there, kind)
     tag.tag(agent=there.owner, conversation_id=now(there).pk, names=["Cellar"], at=NOON)
     open_ones = kept(there, asked(SegmentNoun.OPEN, SegmentOperator.YES), at=NOON)
+    works = {"organisation": "Norte", "belongs": organise.Belongs("WORKS", source="1"), "at": NOON}
+    who = now(there).customer_id
+    north = organise.put_in(agent=there.owner, customer_id=who, **works)[0].organisation
     wrote, one = letter(there), now(there)
     first = Step.objects.get(pk=went_on.payload["step"])
     here = {
@@ -65,6 +68,7 @@ def test_each_noun_is_asked_and_denied_of_how_things_stood(there: World) -> None
         Noun.TAG: (cellar.pk, 0),
         Noun.KNOWN: ("NEW", "KNOWN"),
         Noun.SEGMENT: (open_ones.pk, 0),
+        Noun.BELONGS: (north.pk, 0),
         Noun.STEP: ({"step": first.pk, "names": {}}, {"step": 0, "names": {"en": "Elsewhere"}}),
     }
 

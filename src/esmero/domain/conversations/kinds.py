@@ -29,6 +29,8 @@ class MessageKind(models.TextChoices):
 OUTSIDE = frozenset({MessageKind.FORWARD, MessageKind.FROM_OUTSIDE})
 # What no customer ever sees.
 INTERNAL = frozenset({MessageKind.NOTE, MessageKind.SPOKEN, MessageKind.AUTOMATIC}) | OUTSIDE
+# What other customers who may read a conversation read of it: its customer's letters and our answers.
+BETWEEN = frozenset({MessageKind.FROM_CUSTOMER, MessageKind.REPLY})
 # What is no news: an agent who writes is not stopped by it.
 BY_PROGRAMS = frozenset({MessageKind.NOTICE, MessageKind.AUTOMATIC})
 # Where nobody is written to: it stands in place of the address of somebody who was erased.

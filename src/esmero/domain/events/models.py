@@ -66,3 +66,24 @@ class Look(models.Model):
             models.Index(fields=["agent_id", "about_kind", "about_id", "at"], name="look_last"),
             models.Index(fields=["at"], name="look_when"),
         ]
+
+
+class Hint(models.Model):
+    """That a look stands out by one of the rules (`insight/unusual`), as it was found on its day.
+
+    It hangs on the look and goes with it. Of many people on one day it is the last look of that day.
+    """
+
+    look_id = models.BigIntegerField()
+    rule = models.CharField(max_length=16)
+    # The day of the company.
+    day = models.DateField()
+    # How many people, where it is of many.
+    count = models.PositiveIntegerField(default=0)
+    # Which of those who lead asked about it, and what they were told.
+    seen_by_id = models.BigIntegerField(null=True)
+    seen_at = models.DateTimeField(null=True)
+    said = models.CharField(max_length=300, blank=True, default="")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["look_id", "rule"], name="hint_once")]

@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import Collection, Iterable
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db import connection
@@ -10,7 +10,7 @@ from django.db.models import Q
 
 from esmero.domain.events import reads
 from esmero.domain.events.kinds import Doer
-from esmero.domain.events.models import Event, Look, Seal
+from esmero.domain.events.models import Event, Hint, Look, Seal
 from esmero.ground import db, live, made, written
 from esmero.ground.refs import Audience, Ref
 
@@ -141,14 +141,38 @@ def say_why(*, agent_id: int, customer_id: int, reason: str, at: datetime) -> No
     )
 
 
+def keep_hints(hints: Iterable[tuple[int, str, date, int]]) -> int:
+    """Keep which looks stand out: (look id, rule, the company's day, how many people). Return how many.
+
+    What is kept already stays as it is, with who saw it.
+    """
+    found = list(hints)
+    known = Hint.objects.filter(look_id__in=[look for look, _rule, _day, _count in found])
+    there = set(known.values_list("look_id", "rule"))
+    rows = [
+        Hint(look_id=look, rule=rule, day=day, count=count)
+        for look, rule, day, count in found
+        if (look, rule) not in there
+    ]
+    Hint.objects.bulk_create(rows)
+    return len(rows)
+
+
+def see_hint(hint: Hint, *, by_id: int, said: str, at: datetime) -> None:
+    """Keep that somebody who leads asked about a hint, and what they were told."""
+    hint.seen_by_id, hint.seen_at, hint.said = by_id, at, said
+    hint.save(update_fields=["seen_by_id", "seen_at", "said"])
+
+
 def forget_looks(*, before: datetime, limit: int, but: Collection[int] = ()) -> int:
-    """Remove at most `limit` looks from before a moment, the oldest first. Return how many.
+    """Remove at most `limit` looks from before a moment, the oldest first, with their hints. Return how many.
 
     `but` are customers by id of whom none goes.
     """
     rows = Look.objects.filter(at__lt=before).exclude(customer_id__in=but)
-    old = rows.order_by("at").values_list("id", flat=True)[:limit]
-    return Look.objects.filter(pk__in=list(old)).delete()[0]
+    old = list(rows.order_by("at").values_list("id", flat=True)[:limit])
+    Hint.objects.filter(look_id__in=old).delete()
+    return Look.objects.filter(pk__in=old).delete()[0]
 
 
 def move(*, from_customer_id: int, to_customer_id: int) -> dict[str, list[int]]:
@@ -181,6 +205,8 @@ def forget(*, customer_ids: Collection[int], also: Collection[int] = (), but: Co
     """
     # Reasons are words about the person.
     Look.objects.filter(customer_id__in=customer_ids).update(reason="")
+    theirs = Look.objects.filter(customer_id__in=customer_ids).values("id")
+    Hint.objects.filter(look_id__in=theirs).update(said="")
     of_others = Q(within_kind="conversation", within_id__in=but)
     # What proves an earlier erasure of theirs holds numbers alone, and stays.
     rows = Event.objects.filter(~of_others, ~Q(verb=ERASED), customer_id__in=customer_ids)

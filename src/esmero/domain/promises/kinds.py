@@ -113,6 +113,7 @@ class Noun(models.TextChoices):
     TAG = "TAG", _("Tag")
     KNOWN = "KNOWN", _("Whether we know the customer")
     SEGMENT = "SEGMENT", _("Segment of the customer")
+    BELONGS = "BELONGS", _("Where the customer belongs")
 
 
 class Known(models.TextChoices):
@@ -132,9 +133,10 @@ OF_QUESTIONS = [
     Noun.PRIORITY,
     Noun.WORDS,
     Noun.SEGMENT,
+    Noun.BELONGS,
 ]
 # Of these somebody or something may have several at once.
-SEVERAL = frozenset({Noun.WORDS, Noun.TAG, Noun.SEGMENT})
+SEVERAL = frozenset({Noun.WORDS, Noun.TAG, Noun.SEGMENT, Noun.BELONGS})
 
 
 @dataclass(frozen=True)
@@ -181,6 +183,8 @@ class Asked(Facts):
     words: str = ""
     # To which segments the customer belonged; asked only where a rule asks.
     segments: Sequence[int] = ()
+    # To which organisations, with all above them; asked only where a rule asks.
+    places: Sequence[int] = ()
 
     @cached_property
     def answers(self) -> Mapping[str, Collection[Any]]:
@@ -193,6 +197,7 @@ class Asked(Facts):
             Noun.TEAM: [self.team_id],
             Noun.PRIORITY: [self.priority],
             Noun.SEGMENT: self.segments,
+            Noun.BELONGS: self.places,
         }
 
 

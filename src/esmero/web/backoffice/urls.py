@@ -151,6 +151,7 @@ urlpatterns = [
     path("workflows/<int:kind_id>/name/", workflows.name, name="workflow-name"),
     path("workflows/<int:kind_id>/switch/", workflows.switch, name="workflow-switch"),
     path("organisations/", organisations.all_of_them, name="organisations"),
+    path("organisations/named/", organisations.named, name="organisations-named"),
     path("organisations/new/", organisations.new, name="organisation-new"),
     path("organisations/<int:organisation_id>/", organisations.organisation, name="organisation"),
     path(

@@ -11,9 +11,10 @@ from django.utils.translation import gettext as _
 
 from esmero.domain.company import reads as company
 from esmero.domain.conversations import reads as conversations
-from esmero.domain.conversations.kinds import MessageKind
+from esmero.domain.conversations.kinds import BETWEEN, MessageKind
 from esmero.domain.customers import reads as customers
 from esmero.parts import erased, people, times, zones
+from esmero.ui import uploads
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,9 +23,8 @@ if TYPE_CHECKING:
     from esmero.domain.conversations.models import Conversation
     from esmero.domain.conversations.reads import Letter
     from esmero.domain.customers.models import Belonging, Customer
+    from esmero.domain.files.models import Attachment
     from esmero.parts.people import Person
-
-LETTERS = frozenset({MessageKind.FROM_CUSTOMER, MessageKind.REPLY})
 
 
 @dataclass(frozen=True)
@@ -38,12 +38,12 @@ class Row:
 
 @dataclass(frozen=True)
 class Line:
-    """One letter: who wrote it and when, its words, and how its files are called."""
+    """One letter: who wrote it and when, its words, and its files."""
 
     person: Person
     when: str
     words: str
-    files: tuple[str, ...]
+    files: list[dict[str, Any]]
     language: str
     is_theirs: bool
 
@@ -99,7 +99,7 @@ def story(
 
 def _is_between(letter: Letter) -> bool:
     """Whether a letter is the customer's own or our answer: what others wrote there is theirs."""
-    return letter.message.kind in LETTERS and not letter.message.is_from_participant
+    return letter.message.kind in BETWEEN and not letter.message.is_from_participant
 
 
 def _line(letter: Letter, one: Conversation, zone: ZoneInfo, *, at: datetime) -> Line:
@@ -115,7 +115,14 @@ def _line(letter: Letter, one: Conversation, zone: ZoneInfo, *, at: datetime) ->
         person,
         times.label(message.at, at=at, zone=zone),
         erased.words(message, one),
-        tuple(file.name for file in letter.files),
+        [_file(file, one) for file in letter.files if not file.is_internal],
         message.language or one.language,
         is_theirs,
     )
+
+
+def _file(file: Attachment, one: Conversation) -> dict[str, Any]:
+    address = reverse("you:shared-file", args=[one.pk, file.pk])
+    size = uploads.size_words(file.size)
+    # Only what they open is fetched: a picture is shown by its name.
+    return {"name": file.name, "url": address, "size": size, "thumb_url": ""}

@@ -14,5 +14,6 @@ urlpatterns = [
     path("machine.csv", machine.as_csv, name="machine-csv"),
     path("pairs/", pairs.pairs, name="pairs"),
     path("looking/", looking.looking, name="looking"),
+    path("looking/<int:hint_id>/seen/", looking.seen, name="looking-seen"),
     path("record.json", exports.as_json, name="record-json"),
 ]

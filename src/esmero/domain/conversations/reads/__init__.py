@@ -85,6 +85,7 @@ from esmero.domain.conversations.reads.of_homes import (
     Places,
     counts_there,
     people_there,
+    shown_file,
     shown_in,
     written_there,
 )
@@ -160,6 +161,7 @@ from esmero.domain.conversations.reads.who_knows import who_knows
 from esmero.domain.conversations.reads.with_others import WithOthers, addresses_of, with_others
 
 __all__ = [
+    "shown_file",
     "shown_in",
     "LETTERS",
     "MANY",

@@ -13,9 +13,9 @@ from esmero.domain.promises.models import Policy
 
 
 def asked_of(conversation: Conversation, rules: Iterable[Policy], *, as_of: datetime | None = None) -> Asked:
-    """Return what these rules may ask about it now; words and segments only where one asks for them.
+    """Return what these rules may ask about it now; words, segments and places only where one asks.
 
-    With `as_of` those segments to which its customer belonged at that moment, not now.
+    With `as_of` those segments and organisations to which its customer belonged at that moment, not now.
     """
     return Asked(
         channel_kind=conversation.channel.kind,
@@ -26,6 +26,7 @@ def asked_of(conversation: Conversation, rules: Iterable[Policy], *, as_of: date
         priority=int(conversation.priority),
         words=words_asked(conversation) if promises.look_for_words(rules) else "",
         segments=_segments_of(conversation, as_of) if promises.look_for_segments(rules) else (),
+        places=_places_of(conversation, as_of) if promises.look_for_places(rules) else (),
     )
 
 
@@ -33,6 +34,12 @@ def _segments_of(conversation: Conversation, as_of: datetime | None) -> list[int
     if as_of:
         return sorted(customers.segments_at([(conversation.customer, conversation.pk, as_of)])[0])
     return [one.segment_id for one in customers.memberships_of(conversation.customer_id)]
+
+
+def _places_of(conversation: Conversation, as_of: datetime | None) -> list[int]:
+    if as_of:
+        return sorted(customers.places_at([(conversation.customer, conversation.pk, as_of)])[0])
+    return sorted(customers.places_now(conversation.customer_id))
 
 
 def with_channels(ids: Collection[int]) -> dict[int, Conversation]:

@@ -6,11 +6,16 @@ from dataclasses import dataclass
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from esmero.domain.conversations import access
-from esmero.domain.conversations.models import Conversation
+from esmero.domain.conversations.kinds import BETWEEN
+from esmero.domain.conversations.models import Conversation, Message
 from esmero.domain.conversations.reads.known import is_seen
+from esmero.domain.conversations.reads.messages import all_for_customer
 from esmero.domain.customers import reads as customers
 from esmero.domain.customers.models import Belonging, Customer
+from esmero.domain.files import reads as files
+from esmero.domain.files.models import Attachment
 from esmero.domain.staff.models import Agent
+from esmero.ground.refs import NotFound
 
 PAGE = 30
 # Beside a letter nobody reads more than a few names; of a huge organisation so many are looked at.
@@ -95,6 +100,20 @@ def shown_in(
     rows = rows.filter(pk__lt=before) if before else rows
     newest = list(rows.order_by("-id")[: most + 1])
     return newest[:most], len(newest) > most
+
+
+def shown_file(conversation: Conversation, file_id: int) -> Attachment:
+    """Return a file of a letter that a customer reads in a conversation of somebody else.
+
+    Of the letters of its own customer and of our answers; of no other letter, and of none that is held back.
+    For whoever was let in by `access.shown_conversation`. Raises NotFound.
+    """
+    file = files.within(file_id, conversation.ref)
+    between = all_for_customer(Message.objects.filter(pk=file.about_id, conversation=conversation))
+    is_read = between.filter(kind__in=BETWEEN, is_from_participant=False).exists()
+    if file.is_internal or file.about_kind != "message" or not is_read:
+        raise NotFound("attachment")
+    return file
 
 
 def written_there(agent: Agent, places: Places, *, before: int = 0, most: int = PAGE) -> list[Conversation]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from esmero.domain.channels.kinds import ChannelKind
 from esmero.domain.conversations import access
@@ -12,14 +12,20 @@ from esmero.domain.conversations.reads.messages import all_for_customer
 from esmero.domain.staff.models import Agent
 
 
-def own_conversations(customer_id: int, *, limit: int, agent: Agent | None = None) -> list[Conversation]:
+def own_conversations(
+    customer_id: int, *, limit: int, agent: Agent | None = None, before: int = 0
+) -> list[Conversation]:
     """Return the customer's conversations, the one last written in first; what was merged is told as one.
 
-    One in which they may read no letter, as it is held back, is not theirs to know. For an
-    `agent` those that they may see as well.
+    `before` is the number of the last one of theirs that was read: those behind it. One in which they may
+    read no letter, as it is held back, is not theirs to know. For an `agent` those that they may see as well.
     """
     seen = access.seen_by(agent) if agent else access.with_people(Conversation.objects.all())
     rows = read_by_them(seen.filter(customer_id=customer_id, merged_into=None))
+    own = Conversation.objects.filter(pk=before, customer_id=customer_id)
+    last = own.values_list("last_message_at", flat=True).first() if before else None
+    if last is not None:
+        rows = rows.filter(Q(last_message_at__lt=last) | Q(last_message_at=last, pk__lt=before))
     return list(rows.order_by("-last_message_at", "-id")[:limit])
 
 

@@ -81,6 +81,7 @@ from esmero.domain.customers.reads.identities import former_of as former_of
 from esmero.domain.customers.reads.identities import former_of_customer as former_of_customer
 from esmero.domain.customers.reads.identities import former_with as former_with
 from esmero.domain.customers.reads.identities import identities_of as identities_of
+from esmero.domain.customers.reads.identities import identity_numbered as identity_numbered
 from esmero.domain.customers.reads.identities import identity_of as identity_of
 from esmero.domain.customers.reads.identities import identity_of_customer as identity_of_customer
 from esmero.domain.customers.reads.identities import is_not_theirs as is_not_theirs
@@ -138,6 +139,8 @@ from esmero.domain.customers.reads.people import held as held
 from esmero.domain.customers.reads.people import newest_names as newest_names
 from esmero.domain.customers.reads.people import one as one
 from esmero.domain.customers.reads.people import row_of as row_of
+from esmero.domain.customers.reads.places import places_at as places_at
+from esmero.domain.customers.reads.places import places_now as places_now
 from esmero.domain.customers.reads.provings import proving_by as proving_by
 from esmero.domain.customers.reads.provings import proving_for as proving_for
 from esmero.domain.customers.reads.regions import countries_of as countries_of
@@ -160,6 +163,7 @@ from esmero.domain.customers.reads.sharing import proof_at as proof_at
 from esmero.domain.customers.reads.sharing import users_of as users_of
 from esmero.domain.customers.reads.sights import AtHome as AtHome
 from esmero.domain.customers.reads.sights import belonging_by_address as belonging_by_address
+from esmero.domain.customers.reads.sights import ended_sights as ended_sights
 from esmero.domain.customers.reads.sights import home_belonging as home_belonging
 from esmero.domain.customers.reads.sights import home_of as home_of
 from esmero.domain.customers.reads.sights import leaders_of as leaders_of
@@ -171,8 +175,10 @@ from esmero.domain.customers.reads.sights import sight_of as sight_of
 from esmero.domain.customers.reads.sights import sights_led as sights_led
 from esmero.domain.customers.reads.sights import sights_over as sights_over
 from esmero.domain.customers.reads.sights import still_to_tell as still_to_tell
+from esmero.domain.customers.reads.sights import telling as telling
 from esmero.domain.customers.reads.sights import told_at_address as told_at_address
 from esmero.domain.customers.reads.sights import told_of_sights as told_of_sights
+from esmero.domain.customers.reads.sights import told_through as told_through
 from esmero.domain.customers.reads.sights import untold as untold
 from esmero.domain.customers.reads.signs import Found as Found
 from esmero.domain.customers.reads.signs import facts_with_signs as facts_with_signs

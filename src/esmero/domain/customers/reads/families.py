@@ -115,8 +115,10 @@ def rightful_owners(kind: str, rows: Iterable[Joining]) -> dict[int, int]:
     return {number: now[owner] for number, owner in owners.items()}
 
 
-def whose_then(conversation_id: int, customer_id: int, rows: Collection[Joining], *, at: datetime) -> int:
-    """Return whose a conversation was at a moment, that is this customer's now.
+def whose_then(
+    number: int, customer_id: int, rows: Collection[Joining], *, at: datetime, kind: str = "conversations"
+) -> int:
+    """Return whose a conversation, or a thing of another `kind`, was at a moment: this customer's now.
 
     Read off the records around them, backwards: whatever was done since is undone, and the other way round.
     """
@@ -126,7 +128,7 @@ def whose_then(conversation_id: int, customer_id: int, rows: Collection[Joining]
     for when, _number, is_undoing, row in sorted(changes, key=lambda one: one[:3], reverse=True):
         if when <= at:
             break
-        is_moved = conversation_id in row.moved.get("conversations", ())
+        is_moved = number in row.moved.get(kind, ())
         if is_undoing and owner == row.of_id and (is_moved or not row.is_split):
             # Also what came after the joining: it was the one person's until it was undone.
             owner = row.to_id

@@ -62,6 +62,25 @@ def untold(sight: Sight, *, after: int, most: int) -> list[Belonging]:
     return list(rows.filter(pk__gt=after).order_by("id")[:most])
 
 
+def ended_sights(*, after: int, most: int) -> list[Sight]:
+    """Return the sights that ended while not everybody who was told of them knows it, behind `after`."""
+    told = SightTold.objects.filter(sight=OuterRef("pk"))
+    rows = Sight.objects.filter(Exists(told), ended_at__isnull=False, pk__gt=after)
+    return list(rows.select_related("organisation").order_by("id")[:most])
+
+
+def told_through(sight: Sight, *, after: int, most: int) -> list[SightTold]:
+    """Return who was told of a sight, or is about to be, by number, those behind `after`."""
+    rows = SightTold.objects.filter(sight=sight, pk__gt=after).select_related("belonging")
+    return list(rows.order_by("id")[:most])
+
+
+def telling(told_id: int) -> SightTold | None:
+    """Return that somebody was told of a sight, now that they are held; None where it is over by now."""
+    rows = SightTold.objects.filter(pk=told_id)
+    return rows.select_related("belonging__customer", "belonging__organisation").first()
+
+
 def told_at_address(customer: Customer) -> Identity | None:
     """Return where a letter of what others read goes: an address that is surely theirs; None for none.
 

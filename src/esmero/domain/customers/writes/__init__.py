@@ -136,6 +136,7 @@ from esmero.domain.customers.writes.segments import write_segment as write_segme
 from esmero.domain.customers.writes.sights import agree_at_home as agree_at_home
 from esmero.domain.customers.writes.sights import begin_to_tell as begin_to_tell
 from esmero.domain.customers.writes.sights import close_sight as close_sight
+from esmero.domain.customers.writes.sights import end_telling as end_telling
 from esmero.domain.customers.writes.sights import forget_telling as forget_telling
 from esmero.domain.customers.writes.sights import note_told as note_told
 from esmero.domain.customers.writes.sights import open_sight as open_sight

@@ -41,11 +41,13 @@ def open_sight(one: Organisation, *, reaches_below: bool, by: Doer, at: datetime
 
 
 def close_sight(one: Organisation, *, by: Doer, at: datetime) -> None:
-    """Let nobody of an organisation read what the others write, from this moment; closed already, nothing."""
+    """Let nobody of an organisation read what the others write, from this moment; closed already, nothing.
+
+    Who was told of it is kept until a letter told them that it ended (`actions/sights.tell`).
+    """
     for row in Sight.objects.filter(OPEN_SIGHT, organisation=one):
         row.ended_at = at
         row.save(update_fields=["ended_at"])
-        SightTold.objects.filter(sight=row).delete()
         about = one.ref
         events.record("organisation.sight_closed", about=about, audience=INSIDE, by=by, at=at, sight=row.pk)
 
@@ -74,6 +76,11 @@ def note_told(letter_id: int, *, by: Doer, at: datetime) -> None:
 def forget_telling(letter_id: int) -> None:
     """A letter was given up: where it was to tell of a sight, nobody was told."""
     SightTold.objects.filter(letter_id=letter_id).delete()
+
+
+def end_telling(row: SightTold) -> None:
+    """A sight has ended, and whoever was told of it knows that too, or need not."""
+    row.delete()
 
 
 def tell_anew_whose_letters_come_back(customer_id: int) -> None:

@@ -180,6 +180,11 @@ def look_for_segments(rules: Iterable[Asking]) -> bool:
     return any(one.noun == Noun.SEGMENT for rule in rules for one in rule.conditions)
 
 
+def look_for_places(rules: Iterable[Asking]) -> bool:
+    """Say whether any of these rules has to know to which organisations the customer belongs."""
+    return any(one.noun == Noun.BELONGS for rule in rules for one in rule.conditions)
+
+
 def teams_of(rule: Policy) -> list[int]:
     """Return the ids of the only teams that a rule is for, none where it may be for any."""
     return only_teams(rule.conditions)

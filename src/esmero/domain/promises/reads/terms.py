@@ -24,6 +24,8 @@ from esmero.ground.refs import NotFound
 
 log = logging.getLogger(__name__)
 HoursOf = Callable[[int, date], hours.Calendar]
+# What is looked up again as it was at the moment of the promise.
+UNNOTED = frozenset({"words", "segments", "places"})
 
 
 def with_terms(
@@ -50,7 +52,7 @@ def with_terms(
         "mark": calendar.mark,
         "from": start.isoformat(),
         "warn": policy.warn_percent,
-        "asked": {name: value for name, value in asdict(asked).items() if name not in {"words", "segments"}},
+        "asked": {name: value for name, value in asdict(asked).items() if name not in UNNOTED},
         "why": _why(policy, own),
     }
     if is_every:

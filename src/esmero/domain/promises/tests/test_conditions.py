@@ -20,6 +20,7 @@ ASKED = Asked(
     language="es",
     priority=1,
     segments=(10, 11),
+    places=(20, 21),
     words="Mi estrella llegó rota\nQuiero devolver los pedidos, por favor",
 )
 
@@ -35,6 +36,7 @@ ASKED = Asked(
         (Noun.PRIORITY, 1, 2),
         (Noun.WORDS, "pedido", "factura"),
         (Noun.SEGMENT, 11, 12),
+        (Noun.BELONGS, 21, 22),
     ],
 )
 def test_each_noun_is_asked_and_denied(noun, fits, does_not):

@@ -5,7 +5,7 @@ from esmero.domain.staff.writes.chains import set_chain
 from esmero.domain.staff.writes.coming_back import end_all_ways_in, end_password, narrow_team
 from esmero.domain.staff.writes.directory import describe_directory, join_directory, leave_directory
 from esmero.domain.staff.writes.inviting import end_invitation, invite, send_again
-from esmero.domain.staff.writes.letters import drop_letter, queue_letter, try_letter_later
+from esmero.domain.staff.writes.letters import drop_letter, queue_letter, take_letter_back, try_letter_later
 from esmero.domain.staff.writes.people import (
     add_to_team,
     describe,
@@ -83,5 +83,6 @@ __all__ = [
     "set_presence",
     "set_routing",
     "set_skills",
+    "take_letter_back",
     "try_letter_later",
 ]

@@ -29,3 +29,8 @@ def try_letter_later(letter: StaffLetter, *, next_try_at: datetime) -> None:
 def drop_letter(letter: StaffLetter) -> None:
     """Forget a letter: it was sent, or is too old to be of use."""
     letter.delete()
+
+
+def take_letter_back(letter_id: int) -> None:
+    """Forget a letter that waits, by its number; one that left is gone already."""
+    StaffLetter.objects.filter(pk=letter_id).delete()

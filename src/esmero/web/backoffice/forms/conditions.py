@@ -21,6 +21,7 @@ from esmero.domain.promises.kinds import LONGEST_WORD, MOST_WORDS, OF_QUESTIONS,
 from esmero.domain.staff import reads as staff
 from esmero.domain.workflows import reads as workflows
 from esmero.web.backoffice.fields import spoken
+from esmero.web.backoffice.forms.organisations_named import LONGEST_NAMES, OrganisationsField, names_typed
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -64,7 +65,7 @@ def _name_of(step: Step) -> str:
     return f"{step.workflow.kind.name_in(spoken())}: {step.name_in(spoken())}"
 
 
-# What may be chosen of each noun; words are written.
+# What may be chosen of each noun; words and organisations are written.
 NOUNS: dict[str, Callable[[], Choices] | None] = {
     Noun.WAY: lambda: list(WAYS.items()),
     Noun.CHANNEL: lambda: [(one.pk, one.name) for one in channels.channels()],
@@ -77,6 +78,7 @@ NOUNS: dict[str, Callable[[], Choices] | None] = {
     Noun.TAG: conversations.tags_to_filter_by,
     Noun.KNOWN: lambda: list(Known.choices),
     Noun.SEGMENT: lambda: list(customers.segment_names().items()),
+    Noun.BELONGS: None,
 }
 # Those of which the values are numbers.
 NUMBERED = {Noun.CHANNEL, Noun.KIND, Noun.TEAM, Noun.PRIORITY, Noun.STEP, Noun.TAG, Noun.SEGMENT}
@@ -94,6 +96,10 @@ IS = {
     Noun.SEGMENT: (
         gettext_lazy("and the customer belongs to"),
         gettext_lazy("and the customer does not belong to"),
+    ),
+    Noun.BELONGS: (
+        gettext_lazy("and the customer belongs to one of these, or to what is part of it"),
+        gettext_lazy("and the customer belongs to none of these, nor to what is part of it"),
     ),
 }
 
@@ -136,6 +142,11 @@ class ConditionForm(forms.Form):
         """Whether its values are written, not chosen."""
         return NOUNS[self.about] is None
 
+    @property
+    def is_of_places(self) -> bool:
+        """Whether organisations are written in it."""
+        return self.about == Noun.BELONGS
+
     def condition(self) -> Condition:
         """Return the row as it is kept."""
         given = self.cleaned_data
@@ -160,9 +171,10 @@ def steps_as_chosen(kept: Sequence[Mapping[str, Any]]) -> list[int]:
 def _values(noun: Noun, kept: Sequence[Any]) -> forms.Field:
     choices = NOUNS[noun]
     if choices is None:
-        return WordsField(
+        is_of_places = noun == Noun.BELONGS
+        return (OrganisationsField if is_of_places else WordsField)(
             label=noun.label,
-            max_length=MOST_WORDS * (LONGEST_WORD + 2),
+            max_length=LONGEST_NAMES if is_of_places else MOST_WORDS * (LONGEST_WORD + 2),
             error_messages={"required": _("Write at least one word, or leave this condition out.")},
         )
     offered = choices()
@@ -278,6 +290,8 @@ def _initial(one: Condition) -> dict[str, Any]:
 def _typed(data: QueryDict, key: int, noun: str) -> dict[str, Any]:
     name = f"when-{key}-values"
     values: Any = data.get(name, "") if NOUNS[noun] is None else data.getlist(name)
-    if noun in NUMBERED:
+    if noun == Noun.BELONGS:
+        values = names_typed(values)
+    elif noun in NUMBERED:
         values = [int(value) for value in values if value.isdecimal()]
     return {"is_not": data.get(f"when-{key}-is_not", "0"), "values": values}

@@ -9,12 +9,27 @@ from django.utils.translation import gettext as _
 
 from esmero.domain.customers import reads as customers
 
-MOST_NAMED, MOST_LIKE = 20, 3
+MOST_NAMED, MOST_LIKE, MOST_OFFERED = 20, 3, 8
+# So many letters are typed at most, and so many looked at while one types.
+LONGEST_NAMES, LONGEST_TYPED = 2500, 120
 
 
 def names_typed(given: str) -> list[str]:
     """Return what was typed, by names: there are commas in some, so semicolons stand between them."""
     return list(dict.fromkeys(" ".join(one.split()) for one in re.split(r"[;\n]", given) if one.strip()))
+
+
+def offered(given: str) -> list[str]:
+    """Return how the field would read with each organisation that its last name may mean; none for a blank.
+
+    What stands before the last semicolon stays as it was typed. Two queries.
+    """
+    before, mark, last = given[:LONGEST_NAMES].rpartition(";")
+    typed = " ".join(last.split())[:LONGEST_TYPED]
+    if not typed:
+        return []
+    lead = f"{before}{mark} " if mark else ""
+    return [f"{lead}{one.name}" for one in customers.organisations_found(typed, most=MOST_OFFERED)]
 
 
 class OrganisationsField(forms.CharField):

@@ -10,7 +10,6 @@ from esmero.domain.customers.kinds import SegmentOperator as Op
 # What stands above a row in which something is written.
 ASKS_FOR = {
     SegmentNoun.CLOCK: gettext_lazy("Cities or time zones, with commas between them"),
-    SegmentNoun.BELONGS: gettext_lazy("Names of organisations, with semicolons between them"),
 }
 # How each row reads; numbers and choices follow.
 READS: dict[str, dict[str, Any]] = {

@@ -24,7 +24,7 @@ from esmero.insight.segments import NOUNS
 from esmero.insight.segments.nouns import FACTS_ASKED, NO_WAY, REACHED_BY
 from esmero.parts import segments
 from esmero.web.backoffice.forms.conditions import WAYS, Choices, Rows, WordsField, kinds
-from esmero.web.backoffice.forms.organisations_named import OrganisationsField, names_typed
+from esmero.web.backoffice.forms.organisations_named import LONGEST_NAMES, OrganisationsField, names_typed
 from esmero.web.backoffice.forms.places import PlacesField
 from esmero.web.backoffice.forms.segment_words import ASKS_FOR, READS
 
@@ -95,6 +95,11 @@ class SegmentRow(forms.Form):
         return self.about in WRITTEN
 
     @property
+    def is_of_places(self) -> bool:
+        """Whether organisations are written in it."""
+        return self.about == SegmentNoun.BELONGS
+
+    @property
     def asks_for(self) -> Any:
         """What is to be written in it."""
         return ASKS_FOR.get(self.about) or _("Words, with commas between them")
@@ -135,7 +140,7 @@ def _values(noun: SegmentNoun) -> forms.Field:
         kind = FIELDS.get(noun, WordsField)
         return kind(
             label=noun.label,
-            max_length=1000,
+            max_length=LONGEST_NAMES if noun == SegmentNoun.BELONGS else 1000,
             error_messages={"required": _("Write at least one word, or leave this condition out.")},
         )
     return forms.TypedMultipleChoiceField(

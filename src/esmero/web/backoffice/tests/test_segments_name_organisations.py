@@ -1,17 +1,63 @@
 """A condition of a segment names organisations as they are written."""
 
+import re
+
 import pytest
 from django.http import QueryDict
+from django.test import Client
+from django.urls import reverse
 from tests import world
 
 from esmero.actions import organise
 from esmero.actions.tests.by_rule import NOON
 from esmero.domain.customers.kinds import SegmentNoun, SegmentOperator
+from esmero.domain.promises import reads as promises
+from esmero.domain.promises.kinds import Condition, Noun
+from esmero.parts import conditions
 from esmero.parts import segments as words
 from esmero.web.backoffice.forms.segments import SegmentRows
+from esmero.web.backoffice.tests import filling
 
 pytestmark = pytest.mark.django_db
 N, Op = SegmentNoun.BELONGS, SegmentOperator
+
+
+def test_organisations_are_offered_while_one_types_and_what_stands_before_stays():
+    there = world.make_world(NOON)
+    for name in ("Prado, S.L.", "Prado Vigo", "Norte"):
+        organise.begin(agent=there.owner, name=name, at=NOON)
+    lead = Client()
+    lead.force_login(there.lead)
+
+    def offered(typed):
+        given = {"row": "3", "when-3-values": typed}
+        page = lead.get(reverse("backoffice:organisations-named"), given).content.decode()
+        return re.findall(r'value="([^"]*)"', page)
+
+    assert offered("pra") == ["Prado Vigo", "Prado, S.L."]
+    assert offered("Norte; prado v") == ["Norte; Prado Vigo"]
+    assert offered("") == offered("Norte; ") == offered("madrid") == []
+
+
+def test_a_rule_is_written_with_the_name_of_an_organisation_and_read_back_so():
+    there = world.make_world(NOON)
+    north = organise.begin(agent=there.owner, name="Prado, S.L.", at=NOON)
+    owner = Client()
+    owner.force_login(there.owner)
+    asks = filling.asks((Noun.BELONGS, "prado, s.l."))
+
+    filling.send(owner, "policy-new", {**filling.rule(name="Quick"), **asks})
+    made = promises.policies()[-1]
+    assert made.conditions == [Condition(Noun.BELONGS, (north.pk,))]
+    assert conditions.in_words(made.conditions) == "from somebody of “Prado, S.L.”"
+    page = owner.get(reverse("backoffice:policy", args=[made.pk])).content.decode()
+    assert 'value="Prado, S.L."' in page and reverse("backoffice:organisations-named") in page
+
+    wrong = owner.post(
+        reverse("backoffice:policy-new"),
+        {**filling.rule(name="Slow"), **filling.asks((Noun.BELONGS, "Pradera"))},
+    )
+    assert "No organisation is called “Pradera”." in wrong.content.decode()
 
 
 def test_an_organisation_is_written_by_its_name_and_others_are_offered():

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -15,6 +16,7 @@ from esmero.ground import clock
 from esmero.parts import people
 from esmero.web.backoffice import office
 from esmero.web.backoffice.forms.organisations import NewOrganisationForm, OrganisationForm
+from esmero.web.backoffice.forms.organisations_named import offered
 from esmero.web.backoffice.guard import leads_too, owners_only
 from esmero.web.backoffice.views.organisations_joined import joined_to
 
@@ -102,6 +104,15 @@ def sight(request: OfficeRequest, organisation_id: int) -> HttpResponse:
         sights.close_sight(agent=request.agent, organisation_id=organisation_id, at=at)
         words = _("It is switched off. From this moment nobody there reads anything.")
     return office.done(request, words, "organisation", organisation_id)
+
+
+@require_safe
+@leads_too
+def named(request: OfficeRequest) -> HttpResponse:
+    """Offer organisations while one types their names in a condition, as what the field would then say."""
+    key = request.GET.get("row", "")
+    typed = request.GET.get(f"when-{key}-values", "")
+    return render(request, "backoffice/organisations/_offered.html", {"offered": offered(typed)})
 
 
 def _leaders(one: Organisation) -> str:

@@ -14,7 +14,7 @@ from esmero.actions import receive, visit
 from esmero.domain.files.kinds import NewFile
 from esmero.ground import clock, limits
 from esmero.insight import greetings
-from esmero.parts import times
+from esmero.parts import shown, times
 from esmero.ui import fragments
 from esmero.ui.their_zone import their_zone
 from esmero.web.portal import page, passes
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
     from esmero.domain.conversations.models import Conversation
+    from esmero.domain.customers.models import Identity
 
 LETTERS_AN_HOUR = 60
 MOST_DIGITS = 18
@@ -37,17 +38,21 @@ def show(request: HttpRequest, *, conversation: Conversation, token: str) -> Htt
     # A question that has just arrived needs its draft no more. News never says so: another may be begun.
     arrived = {"arrived_draft": "ask" if conversation.version == 1 else ""}
     context = _context(request, conversation, token) | arrived
-    context["greeting"] = _greeting(request, conversation)
+    # The link alone may be anybody's: who returned a code, and is this customer, is greeted and reads more.
+    inside = _inside(request, conversation)
+    if inside is not None:
+        context["greeting"] = greetings.on_page(inside, language=times.language(), at=clock.now())
+        found = shown.of_conversations(conversation.customer, [conversation])
+        context["shown_to"] = found.get(conversation.pk)
     return render(request, "portal/conversation/show.html", context)
 
 
-def _greeting(request: HttpRequest, conversation: Conversation) -> str:
-    """The link alone may be anybody's: who returned a code, and is this customer, is greeted."""
+def _inside(request: HttpRequest, conversation: Conversation) -> Identity | None:
+    """Return by which address its customer came in; None for whoever has the link alone."""
     at = clock.now()
     visitor = visit.visitor(passes.key_inside(request, at=at), at=at)
-    if visitor is None or visitor.identity.customer_id != conversation.customer_id:
-        return ""
-    return greetings.on_page(visitor.identity, language=times.language(), at=at)
+    is_theirs = visitor is not None and visitor.identity.customer_id == conversation.customer_id
+    return visitor.identity if visitor and is_theirs else None
 
 
 @require_safe

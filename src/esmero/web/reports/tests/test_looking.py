@@ -5,10 +5,11 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
-from esmero.actions import assign, look, reply
+from esmero.actions import assign, forget, look, reply, set_staff
 from esmero.domain.company.models import Company
 from esmero.domain.conversations.models import Conversation
 from esmero.domain.customers.models import Customer
+from esmero.domain.events.models import Hint, Look
 from esmero.domain.staff.models import Agent, Team
 from esmero.ground.refs import Ref
 from esmero.web.reports.tests.conftest import sign_in
@@ -177,3 +178,109 @@ def test_where_not_all_of_the_week_was_gone_through_it_says_since_when(company, 
     looked(company, boris)
 
     assert "only the newest was gone through: from yesterday" in page(company.owner)
+
+
+def people_of(company, *agents, at) -> None:
+    people = [(one.pk, "") for one in agents]
+    set_staff.set_people(agent=company.owner, team_id=company.team.pk, people=people, at=at)
+
+
+def test_the_teams_count_in_which_they_were_when_they_looked(company):
+    ana = Customer.objects.get(pk=company.a.conversation.customer_id)
+    talk = Conversation.objects.filter(pk=company.a.conversation.pk)
+    talk.update(opened_at=company.at - timedelta(days=4))
+    people_of(company, company.agent, at=company.at - timedelta(days=3))
+    looked(company, ana, ago=timedelta(hours=2))
+    people_of(company, at=company.at - timedelta(hours=1))
+    assert ALONE not in rows(company.owner), "then it was their team's conversation"
+
+    looked(company, ana, ago=timedelta(minutes=30))
+
+    assert ALONE in rows(company.owner)
+
+
+def test_a_lead_goes_on_reading_of_whoever_was_in_the_team_then(company, boris):
+    Team.objects.filter(pk=company.team.pk).update(lead=company.lead)
+    people_of(company, company.agent, at=company.at - timedelta(days=3))
+    looked(company, boris, ago=timedelta(hours=2))
+    assert "Boris" in rows(company.lead)
+
+    people_of(company, at=company.at - timedelta(hours=1))
+    assert "Boris" in rows(company.lead)
+
+
+def test_of_what_somebody_does_elsewhere_the_lead_of_before_reads_nothing(company, boris):
+    Team.objects.filter(pk=company.team.pk).update(lead=company.lead)
+    people_of(company, company.agent, at=company.at - timedelta(days=3))
+    people_of(company, at=company.at - timedelta(hours=3))
+
+    looked(company, boris, ago=timedelta(hours=2))
+
+    assert "Boris" not in rows(company.lead) and "Boris" in rows(company.owner)
+
+
+def kept_of_yesterday(company, boris) -> Hint:
+    looked(company, boris, ago=timedelta(days=1))
+    assert look.keep_unusual(at=company.at) == 1
+    assert look.keep_unusual(at=company.at) == 0, "once each"
+    return Hint.objects.get()
+
+
+def test_what_was_found_stays_when_its_days_are_over_with_what_was_said_of_it(company, boris):
+    hint = kept_of_yesterday(company, boris)
+    Hint.objects.update(day=(company.at - timedelta(days=40)).date())
+    Look.objects.update(at=company.at - timedelta(days=40))
+    owner = sign_in(company.owner)
+    shown = rows(company.owner)
+    assert "Of the days before" in shown and "Boris" in shown and ALONE in shown
+
+    url = reverse("reports:looking-seen", args=[hint.pk])
+    assert sign_in(company.agent).post(url, {"said": "No"}).status_code == 404
+    owner.post(url, {"said": "Helped out at the counter."})
+
+    shown = rows(company.lead) + rows(company.owner)
+    assert f"{company.owner.name} asked about it" in shown and "Helped out at the counter." in shown
+    assert url not in shown
+    look.keep_unusual(at=company.at)
+    assert Hint.objects.get().said == "Helped out at the counter."
+
+
+def test_a_kept_look_stands_there_once(company, boris):
+    kept_of_yesterday(company, boris)
+    assert rows(company.owner).count(ALONE) == 1
+
+    looked(company, boris, ago=timedelta(0))
+    assert rows(company.owner).count(ALONE) == 2
+
+
+def test_only_whoever_may_ask_about_it_does(company, boris):
+    hint = kept_of_yesterday(company, boris)
+    Team.objects.filter(pk=company.team.pk).update(lead=company.lead)
+    url = reverse("reports:looking-seen", args=[hint.pk])
+    assert "Boris" in rows(company.lead)
+    people_of(company, at=company.at - timedelta(days=3))
+
+    assert "Boris" not in rows(company.lead)
+    assert sign_in(company.lead).post(url, {"said": "x"}).status_code == 404
+    assert "Boris" in rows(company.owner)
+
+
+def test_many_people_on_one_day_are_kept_as_one(company, boris):
+    Company.objects.update(people_looked_at=0)
+    looked(company, boris, ago=timedelta(days=1))
+    look.keep_unusual(at=company.at)
+
+    assert Hint.objects.get(rule="MANY").count == 1
+    assert "1 person on one day without a reason." in rows(company.owner)
+
+
+def test_what_was_said_goes_with_whom_it_is_about_and_the_hint_with_its_look(company, boris):
+    hint = kept_of_yesterday(company, boris)
+    look.see_unusual(agent=company.owner, hint_id=hint.pk, said="Boris called twice", at=company.at)
+    forget.forget_customer(agent=company.owner, customer_id=boris.pk, at=company.at)
+    assert Hint.objects.get().said == ""
+
+    look.see_unusual(agent=company.owner, hint_id=hint.pk, said="Boris again", at=company.at)
+    assert Hint.objects.get().said == ""
+    look.forget_old(at=company.at + timedelta(days=2000))
+    assert not Hint.objects.exists()

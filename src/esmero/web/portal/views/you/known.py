@@ -167,7 +167,7 @@ def context(
     # By which address they are inside: it can't be forgotten meanwhile.
     inside = visit.visitor(passes.key_inside(request, at=at), at=at)
     return {
-        **known.page(customer, way=_way(at), at=at),
+        **known.page(customer, way=way_at(at), at=at),
         "inside_by": inside.identity_id if inside else 0,
         "greeting": greetings.on_page(inside.identity, language=times.language(), at=at) if inside else "",
         **copy_context(customer, at=at),
@@ -236,7 +236,7 @@ def _farewell(customer: Customer, *, at: datetime) -> dict[str, str]:
     return {"person": person, "before": times.before(due_at, at=at, zone=zone), "kept_until": waits}
 
 
-def _way(at: datetime) -> Way:
+def way_at(at: datetime) -> Way:
     """Return the way into a conversation of theirs: a fresh link, as a letter has it."""
 
     def way(conversation: Conversation, message_id: int | None) -> str:

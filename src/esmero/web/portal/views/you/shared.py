@@ -5,22 +5,28 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from esmero.actions import let_read
+from esmero.domain.conversations import access
 from esmero.domain.conversations import reads as conversations
 from esmero.domain.customers import reads as customers
 from esmero.ground import clock
+from esmero.parts import downloads, known
+from esmero.ui import fragments
 from esmero.web.portal import shared
 from esmero.web.portal.guard import visitors_only
-from esmero.web.portal.views.you.known import back_to
+from esmero.web.portal.views.you.known import back_to, way_at
 
 if TYPE_CHECKING:
-    from django.http import HttpRequest, HttpResponse
+    from django.http import FileResponse, HttpRequest, HttpResponse
 
     from esmero.domain.customers.models import Customer
 
 MOST_DIGITS = 18
+# From where something is pressed on a conversation's own page.
+ITS_PAGE = "conversation"
 
 
 @require_safe
@@ -35,6 +41,16 @@ def letters(request: HttpRequest, *, customer: Customer, belonging_id: int) -> H
 
 @require_safe
 @visitors_only
+def older(request: HttpRequest, *, customer: Customer) -> HttpResponse:
+    """Show their own conversations behind those of the page of all we know, a page at a time."""
+    at, done = clock.now(), request.GET.get("done", "")
+    shown = known.older_conversations(customer, way=way_at(at), before=_number(request, "before"), at=at)
+    shown |= {"may_change": True, "done": done if done in {"between", "said_as"} else ""}
+    return render(request, "portal/you/talks.html", shown)
+
+
+@require_safe
+@visitors_only
 def conversation(request: HttpRequest, *, customer: Customer, conversation_id: int) -> HttpResponse:
     """Show the letters of a conversation of somebody else, which is noted for that one to read."""
     at = clock.now()
@@ -43,12 +59,23 @@ def conversation(request: HttpRequest, *, customer: Customer, conversation_id: i
     return render(request, "portal/you/shared_letters.html", context)
 
 
+@require_safe
+@visitors_only
+def file(_request: HttpRequest, *, customer: Customer, conversation_id: int, file_id: int) -> FileResponse:
+    """Answer with a file of a letter that they may read, which is noted as reading it is. Raises NotFound."""
+    at = clock.now()
+    found = let_read.read_file(
+        customer_id=customer.pk, conversation_id=conversation_id, file_id=file_id, at=at
+    )
+    return downloads.answer(found)
+
+
 @require_POST
 @visitors_only
-def between(_request: HttpRequest, *, customer: Customer, conversation_id: int) -> HttpResponse:
+def between(request: HttpRequest, *, customer: Customer, conversation_id: int) -> HttpResponse:
     """Keep one of their conversations between them and us, for good."""
     let_read.keep_between(customer_id=customer.pk, conversation_id=conversation_id, at=clock.now())
-    return back_to("between", anchor="talks")
+    return _back(request, conversation_id, done="between")
 
 
 @require_POST
@@ -61,7 +88,19 @@ def as_one(request: HttpRequest, *, customer: Customer, conversation_id: int) ->
         belonging_id=_number(request, "belonging"),
         at=clock.now(),
     )
-    return back_to("said_as", anchor="talks")
+    return _back(request, conversation_id, done="said_as")
+
+
+def _back(request: HttpRequest, conversation_id: int, *, done: str) -> HttpResponse:
+    """Lead back to where it was pressed: their page, older conversations, or the page of this one."""
+    one = conversations.one(conversation_id) if request.POST.get("back") == ITS_PAGE else None
+    if one is not None:
+        address = reverse("portal:conversation", args=[access.page_token(one, at=clock.now())])
+        return fragments.see(f"{address}#between")
+    before = _number(request, "back")
+    if before:
+        return fragments.see(f"{reverse('you:conversations')}?before={before}&done={done}")
+    return back_to(done, anchor="talks")
 
 
 @require_POST

@@ -1,0 +1,103 @@
+"""What was found unusual and is kept, as far as somebody who leads may ask about it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from esmero.domain.conversations.reads import customers_seen
+from esmero.domain.customers.models import Customer
+from esmero.domain.events.models import Hint, Look
+from esmero.domain.staff.models import Agent
+from esmero.ground.refs import NotFound
+from esmero.insight.teams_then import TeamsThen, teams_then
+from esmero.insight.unusual import DAYS, MANY, SHOWN, Unusual
+
+# So many are gone through for a page: what somebody may not ask about is passed over.
+READ = 1000
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A hint that is kept, by its number: who asked about it, when, and what they were told."""
+
+    number: int
+    hint: Unusual
+    seen_by: Agent | None
+    seen_at: datetime | None
+    said: str
+
+
+def kept(reader: Agent, *, team_ids: Collection[int] | None, before: int = 0) -> tuple[list[Kept], int]:
+    """Return the hints that are kept, the newest first, SHOWN at most; and behind which there are more, or 0.
+
+    `team_ids` as in `unusual.unusual`; `before` is the number of the last one that was read. Six queries.
+    """
+    rows = Hint.objects.order_by("-id")
+    some = list((rows.filter(pk__lt=before) if before else rows)[: READ + 1])
+    found = _seen(reader, some[:READ], team_ids)
+    shown = found[:SHOWN]
+    if len(found) > SHOWN:
+        return shown, shown[-1].number
+    return shown, some[READ - 1].pk if len(some) > READ else 0
+
+
+def hint_to_see(reader: Agent, hint_id: int, *, team_ids: Collection[int] | None) -> tuple[Hint, int]:
+    """Return a hint about which somebody may ask, and at whom was looked, by number. Raises NotFound."""
+    found = Hint.objects.filter(pk=hint_id).first()
+    if found is None or not _seen(reader, [found], team_ids):
+        raise NotFound("hint")
+    return found, Look.objects.values_list("customer_id", flat=True).get(pk=found.look_id)
+
+
+def not_kept_from(zone: ZoneInfo, *, at: datetime) -> datetime:
+    """Return from when on nothing is kept yet: the day after the last one that is, within the last DAYS."""
+    earliest, last = at - timedelta(days=DAYS), Hint.objects.order_by("-id").first()
+    if last is None:
+        return earliest
+    return max(earliest, datetime.combine(last.day + timedelta(days=1), time.min, zone))
+
+
+def _seen(reader: Agent, rows: Iterable[Hint], team_ids: Collection[int] | None) -> list[Kept]:
+    asked, teams = list(rows), teams_then()
+    looks = Look.objects.in_bulk([one.look_id for one in asked])
+    pairs = [(one, looks[one.look_id]) for one in asked if one.look_id in looks]
+    if team_ids is not None:
+        pairs = [pair for pair in pairs if _is_theirs(pair[1], reader, teams, team_ids)]
+    named = {look.customer_id for one, look in pairs if one.rule != MANY}
+    people = customers_seen(reader).in_bulk(list(named))
+    numbers = {number for one, look in pairs for number in (look.agent_id, one.seen_by_id or 0)}
+    agents, reasons = Agent.objects.in_bulk(numbers), _reasons(named)
+    return [
+        Kept(
+            one.pk,
+            _hint(one, look, agents[look.agent_id], people.get(look.customer_id), reasons),
+            agents.get(one.seen_by_id or 0),
+            one.seen_at,
+            one.said,
+        )
+        for one, look in pairs
+        if look.agent_id in agents and (one.rule == MANY or look.customer_id in people)
+    ]
+
+
+def _is_theirs(look: Look, reader: Agent, teams: TeamsThen, team_ids: Collection[int]) -> bool:
+    return look.agent_id != reader.pk and bool(teams.of(look.agent_id, look.at) & set(team_ids))
+
+
+def _reasons(customer_ids: Collection[int]) -> dict[tuple[int, int], str]:
+    """Return what they said themselves why they looked, by who looked and at whom, the last of it."""
+    said = Look.objects.filter(customer_id__in=customer_ids).exclude(reason="")
+    found = said.order_by("at").values_list("agent_id", "customer_id", "reason")
+    return {(agent, customer): reason for agent, customer, reason in found}
+
+
+def _hint(
+    one: Hint, look: Look, agent: Agent, customer: Customer | None, reasons: dict[tuple[int, int], str]
+) -> Unusual:
+    if one.rule == MANY:
+        return Unusual(one.rule, agent, look.at, count=one.count, look_id=look.pk)
+    reason = reasons.get((look.agent_id, look.customer_id), "")
+    return Unusual(one.rule, agent, look.at, customer, reason, look_id=look.pk)

@@ -89,6 +89,11 @@ def judged(run: PeopleImport, rows: Sequence[ImportedRow], *, country: str) -> l
     return people
 
 
+def whose_all(person: Person) -> list[int]:
+    """Return by id to whom of ours the addresses and numbers in one row belong."""
+    return sorted(set(_known([person]).values()))
+
+
 def _judge(run: PeopleImport, row: ImportedRow, person: Person, known: dict[tuple[str, str], int]) -> None:
     whose = {known[sign] for sign in person.signs if sign in known}
     row.customer_id = None

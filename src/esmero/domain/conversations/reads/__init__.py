@@ -6,17 +6,17 @@ from esmero.domain.conversations.reads.astray import astray as astray
 from esmero.domain.conversations.reads.astray import first_owners as first_owners
 from esmero.domain.conversations.reads.astray import letters_astray as letters_astray
 from esmero.domain.conversations.reads.astray import merges_around as merges_around
-from esmero.domain.conversations.reads.belonging import (
-    Earlier,
-    awaiting,
-    codes_of,
-    conversations_answered,
-    earlier_of,
-    guess,
-    is_there,
-    unknown_among,
-    with_codes,
-)
+from esmero.domain.conversations.reads.belonging import Earlier as Earlier
+from esmero.domain.conversations.reads.belonging import awaiting as awaiting
+from esmero.domain.conversations.reads.belonging import codes_of as codes_of
+from esmero.domain.conversations.reads.belonging import conversations_answered as conversations_answered
+from esmero.domain.conversations.reads.belonging import customer_of as customer_of
+from esmero.domain.conversations.reads.belonging import earlier_of as earlier_of
+from esmero.domain.conversations.reads.belonging import guess as guess
+from esmero.domain.conversations.reads.belonging import is_there as is_there
+from esmero.domain.conversations.reads.belonging import ours_answered as ours_answered
+from esmero.domain.conversations.reads.belonging import unknown_among as unknown_among
+from esmero.domain.conversations.reads.belonging import with_codes as with_codes
 from esmero.domain.conversations.reads.beside import Beside, beside, merges_into
 from esmero.domain.conversations.reads.firsts import (
     first,
@@ -94,6 +94,7 @@ from esmero.domain.conversations.reads.of_two import (
     letters_between,
     letters_of,
     letters_put_together,
+    letters_seen,
     merge_to_part,
     merges_to_part,
     seen_of,
@@ -108,14 +109,13 @@ from esmero.domain.conversations.reads.own import (
     own_conversations,
 )
 from esmero.domain.conversations.reads.pages import Pageful, letters_before, newest_letters
-from esmero.domain.conversations.reads.participants import (
-    conversations_copied,
-    copies_of,
-    mail_ids_known_to,
-    participant_at,
-    participants,
-    taking_part,
-)
+from esmero.domain.conversations.reads.participants import conversations_copied as conversations_copied
+from esmero.domain.conversations.reads.participants import copies_of as copies_of
+from esmero.domain.conversations.reads.participants import mail_ids_known_to as mail_ids_known_to
+from esmero.domain.conversations.reads.participants import participant_at as participant_at
+from esmero.domain.conversations.reads.participants import participants as participants
+from esmero.domain.conversations.reads.participants import reads_along as reads_along
+from esmero.domain.conversations.reads.participants import taking_part as taking_part
 from esmero.domain.conversations.reads.quotes import own_words as own_words
 from esmero.domain.conversations.reads.quotes import quote_to_decide as quote_to_decide
 from esmero.domain.conversations.reads.quotes import quotes_to_decide as quotes_to_decide
@@ -166,7 +166,6 @@ __all__ = [
     "Breaking",
     "Came",
     "CouldHaveIt",
-    "Earlier",
     "Letter",
     "OfCustomer",
     "Page",
@@ -181,17 +180,12 @@ __all__ = [
     "all_of",
     "among",
     "asked_of",
-    "awaiting",
     "beginnings_of",
     "beside",
     "breaking_next",
     "by_code_so_far",
     "came_by",
     "came_by_form_alone",
-    "codes_of",
-    "conversations_answered",
-    "conversations_copied",
-    "copies_of",
     "could_have",
     "count_of_customer",
     "counts",
@@ -199,9 +193,7 @@ __all__ = [
     "customer_for_call",
     "customers_found",
     "customers_seen",
-    "earlier_of",
     "forward_answered",
-    "guess",
     "has_any",
     "how_many_of",
     "how_often_routed",
@@ -211,7 +203,6 @@ __all__ = [
     "is_erased",
     "is_known_to",
     "is_mentioned",
-    "is_there",
     "kept_for_others",
     "left_alone",
     "letters",
@@ -223,10 +214,10 @@ __all__ = [
     "letters_of",
     "letters_of_customer",
     "letters_put_together",
+    "letters_seen",
     "listed",
     "looked_after_by",
     "mail_ids",
-    "mail_ids_known_to",
     "mail_ids_with",
     "matching",
     "mentioned_in",
@@ -248,8 +239,6 @@ __all__ = [
     "opened_since",
     "others_of_customer",
     "own_conversations",
-    "participant_at",
-    "participants",
     "people_there",
     "queue",
     "receipts_of",
@@ -272,7 +261,6 @@ __all__ = [
     "tags_to_filter_by",
     "tags_with_counts",
     "taken_out_of",
-    "taking_part",
     "to_bring_back",
     "to_forward",
     "to_look_at_again",
@@ -280,14 +268,12 @@ __all__ = [
     "told",
     "told_of",
     "unanswered_since",
-    "unknown_among",
     "waiting_longest",
     "wanted_of",
     "who_knows",
     "whole_story",
     "whose_page_is_seen",
     "with_channels",
-    "with_codes",
     "with_customers",
     "with_others",
     "with_what_rules_ask",

@@ -133,6 +133,7 @@ from esmero.domain.customers.reads.pairs import pairs_around as pairs_around
 from esmero.domain.customers.reads.pairs import pairs_of as pairs_of
 from esmero.domain.customers.reads.pairs import pairs_page as pairs_page
 from esmero.domain.customers.reads.pairs import reasons_of as reasons_of
+from esmero.domain.customers.reads.pairs import remarked_with as remarked_with
 from esmero.domain.customers.reads.pairs import strongest as strongest
 from esmero.domain.customers.reads.people import held as held
 from esmero.domain.customers.reads.people import newest_names as newest_names

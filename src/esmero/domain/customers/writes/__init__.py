@@ -47,6 +47,7 @@ from esmero.domain.customers.writes.identities import lose as lose
 from esmero.domain.customers.writes.identities import prove as prove
 from esmero.domain.customers.writes.identities import settle_complaint as settle_complaint
 from esmero.domain.customers.writes.identities import take_complaint as take_complaint
+from esmero.domain.customers.writes.imports import add_pairs as add_pairs
 from esmero.domain.customers.writes.imports import add_row as add_row
 from esmero.domain.customers.writes.imports import begin_import as begin_import
 from esmero.domain.customers.writes.imports import begin_undo as begin_undo
@@ -60,6 +61,7 @@ from esmero.domain.customers.writes.imports import keep_import as keep_import
 from esmero.domain.customers.writes.imports import keep_rows as keep_rows
 from esmero.domain.customers.writes.imports import mean as mean
 from esmero.domain.customers.writes.imports import note_done as note_done
+from esmero.domain.customers.writes.imports import take_pairs_back as take_pairs_back
 from esmero.domain.customers.writes.imports import take_row_back as take_row_back
 from esmero.domain.customers.writes.joining import CHOSEN as CHOSEN
 from esmero.domain.customers.writes.joining import bring_along as bring_along
@@ -94,6 +96,7 @@ from esmero.domain.customers.writes.pairs import learn_signs as learn_signs
 from esmero.domain.customers.writes.pairs import remark as remark
 from esmero.domain.customers.writes.pairs import search_on as search_on
 from esmero.domain.customers.writes.pairs import see_pairs as see_pairs
+from esmero.domain.customers.writes.pairs import take_remarks_back as take_remarks_back
 from esmero.domain.customers.writes.pairs import tell_apart as tell_apart
 from esmero.domain.customers.writes.people import audience_of as audience_of
 from esmero.domain.customers.writes.people import describe as describe

@@ -158,6 +158,7 @@ from esmero.domain.customers.reads.segments import segments_at as segments_at
 from esmero.domain.customers.reads.segments import sure_memberships_of as sure_memberships_of
 from esmero.domain.customers.reads.sharing import named_at as named_at
 from esmero.domain.customers.reads.sharing import proof_at as proof_at
+from esmero.domain.customers.reads.sharing import shared_with as shared_with
 from esmero.domain.customers.reads.sharing import users_of as users_of
 from esmero.domain.customers.reads.sights import AtHome as AtHome
 from esmero.domain.customers.reads.sights import belonging_by_address as belonging_by_address

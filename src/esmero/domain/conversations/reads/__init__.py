@@ -26,6 +26,7 @@ from esmero.domain.conversations.reads.firsts import (
     segments_with_firsts,
 )
 from esmero.domain.conversations.reads.known import (
+    FOUND,
     customer_for_call,
     customers_found,
     customers_seen,
@@ -154,6 +155,7 @@ from esmero.domain.conversations.reads.who_knows import who_knows
 from esmero.domain.conversations.reads.with_others import WithOthers, addresses_of, with_others
 
 __all__ = [
+    "FOUND",
     "shown_in",
     "LETTERS",
     "MANY",

@@ -1,5 +1,7 @@
 """Whom one means by a number that is typed without its country: people of our own countries first."""
 
+from typing import Any
+
 import pytest
 from tests import world
 
@@ -46,3 +48,26 @@ def test_a_number_is_read_in_each_country_of_our_teams(company: world.World) -> 
     ivan = known("Iván", "+79123456789")
 
     assert found(company, "8 (912) 345-67-89") == [ivan.pk]
+
+
+ASKED = "Type it as the one you mean: Portugal +351 912 345 678; Spain +34 912 34 56 78."
+
+
+def test_a_number_that_fits_two_countries_is_asked_about_beside_the_field(
+    desk: Any, company: world.World, at: Any
+) -> None:
+    company.calendar.holidays_of = "ES"
+    company.calendar.save()
+    ana = company.a.conversation.customer
+    Customer.objects.filter(pk=ana.pk).update(time_zone="Europe/Lisbon")
+    of_a_call = {"customer": ana.pk, "phone": "912 345 678", "team": company.team.pk, "words": "She called."}
+
+    added = desk.post(at("customer-addresses", ana.pk), {"kind": "PHONE", "value": "912 345 678"})
+    called = desk.post(at("call-new"), of_a_call)
+
+    for page in (added, called):
+        assert ASKED in page.content.decode()
+    assert not Identity.objects.filter(kind="PHONE").exists()
+    told = {"kind": "PHONE", "value": "+34 912 345 678"}
+    desk.post(at("customer-addresses", ana.pk), told)
+    assert Identity.objects.get(kind="PHONE").value == "+34912345678"

@@ -81,6 +81,7 @@ from esmero.domain.customers.reads.identities import former_of as former_of
 from esmero.domain.customers.reads.identities import former_of_customer as former_of_customer
 from esmero.domain.customers.reads.identities import former_with as former_with
 from esmero.domain.customers.reads.identities import identities_of as identities_of
+from esmero.domain.customers.reads.identities import identity_numbered as identity_numbered
 from esmero.domain.customers.reads.identities import identity_of as identity_of
 from esmero.domain.customers.reads.identities import identity_of_customer as identity_of_customer
 from esmero.domain.customers.reads.identities import is_not_theirs as is_not_theirs

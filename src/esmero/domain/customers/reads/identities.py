@@ -33,6 +33,11 @@ def identity_of(address: str) -> Identity | None:
     return _by_address.first(address=normal_email(address))
 
 
+def identity_numbered(identity_id: int) -> Identity | None:
+    """Return an address or number with its customer by its id, or None where it is nobody's any more."""
+    return Identity.objects.select_related("customer").filter(pk=identity_id).first()
+
+
 def by_identity(kind: str, value: str) -> Customer | None:
     """Return who has this address or number, as identities keep it, or None."""
     found = Identity.objects.select_related("customer").filter(kind=kind, value=value).first()

@@ -5,19 +5,18 @@ from typing import Any
 import pytest
 from tests import world
 
+from esmero.actions import their_addresses
 from esmero.domain.company.factories import make_calendar
-from esmero.domain.customers import writes
 from esmero.domain.customers.factories import make_customer
 from esmero.domain.customers.models import Customer, Identity
-from esmero.ground import clock, db
+from esmero.ground import clock
 from esmero.web.desk.shown import calls
 
 
-def known(name: str, number: str) -> Customer:
+def known(company: world.World, name: str, number: str) -> Customer:
     made = make_customer(name, email=f"{name.lower()}@mail.example")
-    Identity.objects.create(customer=made, kind="PHONE", value=number, first_seen_at=clock.now())
-    with db.write():
-        writes.keep_clues([made])
+    told = {"agent": company.owner, "customer_id": made.pk, "at": clock.now()}
+    their_addresses.add(**told, kind="PHONE", typed=number)
     return made
 
 
@@ -29,13 +28,13 @@ def found(company: world.World, typed: str) -> list[int]:
 def test_a_number_without_a_country_finds_whoever_has_it_in_any(company: world.World, typed: str) -> None:
     company.calendar.holidays_of = "ES"
     company.calendar.save()
-    there, here = known("Inês", "+351912345678"), known("Eva", "+34912345678")
+    there, here = known(company, "Inês", "+351912345678"), known(company, "Eva", "+34912345678")
 
     assert found(company, typed) == [here.pk, there.pk]
 
 
 def test_a_number_with_its_country_finds_them_alone(company: world.World) -> None:
-    there, _here = known("Inês", "+351912345678"), known("Eva", "+34912345678")
+    there, _here = known(company, "Inês", "+351912345678"), known(company, "Eva", "+34912345678")
 
     assert found(company, "+351 912 345 678") == [there.pk]
 
@@ -45,7 +44,7 @@ def test_a_number_is_read_in_each_country_of_our_teams(company: world.World) -> 
     company.calendar.save()
     company.other_team.calendar = make_calendar(name="Moscow", holidays_of="RU")
     company.other_team.save()
-    ivan = known("Iván", "+79123456789")
+    ivan = known(company, "Iván", "+79123456789")
 
     assert found(company, "8 (912) 345-67-89") == [ivan.pk]
 

@@ -30,6 +30,8 @@ from esmero.domain.customers.writes.facts import forbid_uses as forbid_uses
 from esmero.domain.customers.writes.facts import hide_fact as hide_fact
 from esmero.domain.customers.writes.facts import note_fact as note_fact
 from esmero.domain.customers.writes.facts import take_back_correction as take_back_correction
+from esmero.domain.customers.writes.facts import take_names_out as take_names_out
+from esmero.domain.customers.writes.facts import without_names as without_names
 from esmero.domain.customers.writes.farewells import ask_to_be_forgotten as ask_to_be_forgotten
 from esmero.domain.customers.writes.farewells import end_farewell as end_farewell
 from esmero.domain.customers.writes.farewells import take_farewell_back as take_farewell_back

@@ -100,7 +100,7 @@ with db.write():
     plain = Identity.objects.filter(customer=ana, kind="EMAIL").order_by("id")[0].value
     again = {"email": plain.replace("@", "+tienda@"), "name": ana.name, "language": "es"}
     customers.meet(**again, proof="WROTE_FROM", by=THE_SOFTWARE, at=clock.now())
-    customers.remark(ana, twin, kind="SIGNATURE", message_id=0, said_at=clock.now(), at=clock.now())
+    customers.remark(ana, twin, kind="SIGNATURE", read_in=0, said_at=clock.now(), at=clock.now())
 promise = (
     Promise.objects.filter(
         about_kind="conversation", kept_at=None, broken_at=None, withdrawn_at=None, moved_at=None

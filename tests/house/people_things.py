@@ -20,7 +20,7 @@ def two_who_may_be_one(company: World) -> int:
     """Somebody alike of the first team's customer, by what a letter said: whoever sees both may decide."""
     ana = company.a.conversation.customer
     twin = Customer.objects.get(pk=somebody_else(company))
-    customers.remark(ana, twin, kind=Evidence.SAID, message_id=0, said_at=company.at, at=company.at)
+    customers.remark(ana, twin, kind=Evidence.SAID, read_in=0, said_at=company.at, at=company.at)
     return Candidate.objects.latest("id").pk
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import json
 from datetime import datetime, timedelta
+from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
 from esmero.actions import organise, set_up
@@ -17,6 +18,8 @@ from esmero.domain.conversations import writes as conversation_writes
 from esmero.domain.customers import reads as customers
 from esmero.domain.customers import writes
 from esmero.domain.customers.kinds import (
+    MOST_ALIKE,
+    Evidence,
     FactKind,
     FactSource,
     IdentityKind,
@@ -184,6 +187,22 @@ def _bring_rows(run: PeopleImport, rows: Sequence[ImportedRow], *, by: Doer, at:
             _bring_one(run, row, person, by=by, at=at)
         else:
             writes.judge([row])
+            if row.verdict == Verdict.TWO:
+                _note_pairs(run, row, people_import.whose_all(person), at=at)
+
+
+def _note_pairs(run: PeopleImport, row: ImportedRow, whose: Sequence[int], *, at: datetime) -> None:
+    """Keep that a row names two of ours as one: a person decides."""
+    if len(whose) > MOST_ALIKE:
+        return
+    found = [
+        writes.remark(
+            customers.one(one), customers.one(other), kind=Evidence.FILE, read_in=run.pk, said_at=at, at=at
+        )
+        for one, other in combinations(whose, 2)
+    ]
+    if any(found):
+        writes.add_pairs(row, [pair.pk for pair in found if pair])
 
 
 def _bring_one(
@@ -257,6 +276,9 @@ def undo(*, at: datetime, import_id: int) -> None:
         rows = customers.rows_added(run, before=run.done, most=BROUGHT_AT_ONCE)
         by = Doer(AGENT, run.brought_by_id)
         for row in rows:
+            if row.added and "pairs" in row.added:
+                writes.take_pairs_back(row, at=at)
+                continue
             has_more = row.customer is not None and conversations.has_any(row.customer)
             writes.take_row_back(row, has_more=has_more, by=by, at=at)
         if not rows:

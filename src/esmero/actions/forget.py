@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from esmero.actions import end_with_them, prove_erasure, quotes, segments, steps, tidy
+from esmero.actions import end_with_them, prove_erasure, quotes, segments, steps, tidy, unname
 from esmero.domain.channels import writes as channels
 from esmero.domain.company import reads as company
 from esmero.domain.conversations import reads as conversation_reads
@@ -140,7 +141,7 @@ def erase(customer: Customer, *, by: Doer, at: datetime, reference: str = "") ->
         **prove_erasure.letters_of(number, also=away, but=letters.of_others),
         "promises": promises.forget(customer_id=number, also=promised.away, but=promised.of_others),
     }
-    quotes.put_aside(customer, also=away, but=letters.of_others, at=at)
+    _look_afterwards(customer, family, also=away, but=letters.of_others, at=at)
     conversations.forget(customer=customer, also=away, but=letters.of_others, addresses=addresses)
     channels.forget(customer_id=number, also=away, but=letters.of_others)
     keys |= files.forget(customer_id=number, also=away, but=letters.of_others)
@@ -158,6 +159,14 @@ def erase(customer: Customer, *, by: Doer, at: datetime, reference: str = "") ->
     # Others lost what was known of them, or have an address to themselves: no event says so.
     segments.look_again(touched, at=at)
     _sweep(keys, at=at)
+
+
+def _look_afterwards(
+    customer: Customer, family: list[int], *, also: Collection[int], but: Collection[int], at: datetime
+) -> None:
+    """Before words and names go: have others' letters, and who told what, looked through for them."""
+    quotes.put_aside(customer, also=also, but=but, at=at)
+    unname.later((one.name for one in customer_reads.held(family)), at=at)
 
 
 def _sweep(keys: set[str], *, at: datetime) -> None:

@@ -43,6 +43,25 @@ def identify(*, email: str, name: str, language: str, proof: str, at: datetime) 
     return known
 
 
+def by_code(incoming: Incoming) -> Customer | None:
+    """Return who returned a code in the browser that fills in the form: they are that person there too.
+
+    Nobody where they name an address that is another's, or was theirs once and opens nothing; where two use
+    the address to which the code went, either may have read it. A step inside a transaction.
+    """
+    if incoming.code_to is None:
+        return None
+    db.alone_with("address", customers.normal_email(incoming.sender_email))
+    proven = customers.identity_numbered(incoming.code_to)
+    if proven is None or proven.is_shared or not opens(proven.proof, Door.MIRROR):
+        return None
+    named = customers.identity_of(incoming.sender_email)
+    if named is not None and proven.customer not in customers.users_of(named):
+        return None
+    is_open = opens(customers.proof_at(proven.customer, incoming.sender_email), Door.ASK)
+    return proven.customer if is_open else None
+
+
 def learn_zone(customer: Customer, incoming: Incoming, *, at: datetime) -> None:
     """Their own browser says on which clock they live, on their page or in the form. No transaction.
 

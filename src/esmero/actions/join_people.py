@@ -6,6 +6,7 @@ Nothing is lost by it: what moved is kept by number, so that it can be undone at
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -183,12 +184,26 @@ def split_person(
     others' things are as if they were not there. Raises NotFound, SamePerson, and NothingToTake where
     nothing would go, or everything.
     """
+    return db.again(
+        functools.partial(_split_person, agent, customer_id, conversation_ids, identity_ids, to, at=at)
+    )
+
+
+def _split_person(
+    agent: Agent,
+    customer_id: int,
+    conversation_ids: Collection[int],
+    identity_ids: Collection[int],
+    to: int | str,
+    *,
+    at: datetime,
+) -> Joining:
     with db.write():
         customer = seen(agent, customer_id)
         other = seen(agent, to) if isinstance(to, int) else None
         if other is not None and other.pk == customer.pk:
             raise SamePerson(customer.pk)
-        put_right.hold([customer.pk, *([other.pk] if other else [])])
+        put_right.hold_around([customer.pk, *([other.pk] if other else [])])
         moved = _to_take(customer, conversation_ids, identity_ids)
         by = Doer(AGENT, agent.pk)
         whose = other or customers.meet_unaddressed(name=str(to), language=customer.language, by=by, at=at)
@@ -221,6 +236,8 @@ def _to_take(
         for one in customer_reads.identities_of(customer.pk)
         if one.value in (staying if one.pk in addresses else going)
     }
+    # A third uses what two used before; it stays with whose it is.
+    shared |= {one.pk for one in customer_reads.shared_with(customer) if one.value in going}
     return {
         "conversations": sorted(chosen),
         "identities": sorted(addresses - shared),

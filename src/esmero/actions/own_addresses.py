@@ -257,8 +257,7 @@ def take_joining_back(*, key: str, joining_id: int, at: datetime) -> None:
         family = reads.family_of(glance.identity.customer_id)
         if asked.by_id is not None or asked.to_id not in family:
             raise NotFound("joining")
-        rows = reads.joinings_around([asked.of_id, asked.to_id])
-        put_right.hold({number for one in rows for number in (one.of_id, one.to_id)})
+        put_right.hold_around([asked.of_id, asked.to_id])
         row, inside = reads.joining(joining_id), _inside(key, at=at)
         if row.is_final or row.is_undone or inside.identity.customer_id != glance.identity.customer_id:
             raise NotFound("joining")

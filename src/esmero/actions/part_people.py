@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Collection
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -27,12 +28,15 @@ def part_again(*, agent: Agent, joining_id: int, at: datetime) -> Joining:
     learned since stays, unless it was read in a letter that goes. Undone already, nothing happens.
     Raises NotFound where the agent may not see who was one or two, or somebody was erased since; CannotUndo.
     """
+    return db.again(functools.partial(_part_again, agent, joining_id, at=at))
+
+
+def _part_again(agent: Agent, joining_id: int, *, at: datetime) -> Joining:
     with db.write():
         asked = customers.joining(joining_id, hold=False)
         # With whom it all stands once it is undone: of a split the one who lived on.
         join_people.seen(agent, asked.of_id if asked.is_split else asked.to_id)
-        rows = customers.joinings_around([asked.of_id, asked.to_id])
-        put_right.hold({number for one in rows for number in (one.of_id, one.to_id)})
+        put_right.hold_around([asked.of_id, asked.to_id])
         row = customers.joining(joining_id)
         if row.is_final:
             raise NotFound("joining")

@@ -46,6 +46,23 @@ def hold(customer_ids: Collection[int], *, also: Collection[str] = ()) -> None:
     customers.held(numbers)
 
 
+def hold_around(customer_ids: Collection[int]) -> None:
+    """Hold these people, and all whom records of joining and parting lead to or from by any way.
+
+    Raises Collided where such a record was written while this one waited: it begins anew, with whom it leads
+    to, since nobody is held out of turn.
+    """
+    around = _around(customer_ids)
+    hold(around)
+    if _around(customer_ids) != around:
+        raise db.Collided
+
+
+def _around(customer_ids: Collection[int]) -> set[int]:
+    rows = customers.joinings_around(customer_ids)
+    return {number for one in rows for number in (one.of_id, one.to_id)} | set(customer_ids)
+
+
 def put_right(row: Joining, *, by: Doer, at: datetime, with_all_on_top: bool = False) -> None:
     """Let everything around this record be with whom it belongs to.
 
@@ -65,7 +82,7 @@ def put_right(row: Joining, *, by: Doer, at: datetime, with_all_on_top: bool = F
     _give_conversations(talks, owners)
     _give_what_is_left(people, lives)
     since = min(one.at for one in rows)
-    _let_letters_go(owners, set(lives.values()), since=since, by=by, at=at)
+    _let_letters_go(owners, set(lives.values()), said=set(rightful), since=since, by=by, at=at)
     _give_what_was_read(set(lives.values()), since=since)
     conversation_writes.part_ways(list(owners))
     for number in sorted(set(lives.values())):
@@ -141,9 +158,18 @@ def _give_what_is_left(people: list[int], lives: dict[int, int]) -> None:
 
 
 def _let_letters_go(
-    owners: dict[int, int], people: set[int], *, since: datetime, by: Doer, at: datetime
+    owners: dict[int, int],
+    people: set[int],
+    *,
+    said: Collection[int],
+    since: datetime,
+    by: Doer,
+    at: datetime,
 ) -> None:
-    """Let letters go to whose address they came from or went to, out of the others' conversations."""
+    """Let letters go to whose address they came from or went to, out of the others' conversations.
+
+    What was opened since for nothing but such letters goes as a whole; `said` is what a record gives away.
+    """
     address_of = {
         one.value: number
         for number in people
@@ -160,6 +186,8 @@ def _let_letters_go(
         source = conversations.one(conversation_id)
         if source is not None and len(ids) < source.message_count:
             _take_out(source, ids, address, address_of[address], by=by, at=at)
+        elif source is not None and source.pk not in said and source.opened_at >= since:
+            _give_whole(source, address, address_of[address], by=by, at=at)
 
 
 def _give_what_was_read(people: set[int], *, since: datetime) -> None:
@@ -190,3 +218,17 @@ def _take_out(
     channels.give_mail(
         conversation_ids=[], message_ids=ids, from_customer_id=source.customer_id, to_customer_id=owner
     )
+
+
+def _give_whole(talk: Conversation, address: str, owner: int, *, by: Doer, at: datetime) -> None:
+    """Give a conversation away with its way: what went with the other's letters reaches nobody any more."""
+    _give_conversations([talk], {talk.pk: owner})
+    fresh = conversations.one(talk.pk)
+    if fresh is None:
+        return
+    for one in conversations.taking_part(fresh):
+        conversation_writes.leave_out(one, by=by, at=at)
+    conversation_writes.readdress(fresh, address=address, by=by, at=at)
+    if fresh.answers_by or fresh.paper_to:
+        conversation_writes.answer_by(fresh, way="", paper_to="", by=by, at=at)
+    conversation_writes.end_links(fresh, at=at)

@@ -152,7 +152,8 @@ def _open(incoming: Incoming, *, keys: list[str], at: datetime, receipt_id: int 
     channel = _channel_of(incoming)
     language = _language_of(incoming)
     is_proved = incoming.sender_proof == SenderProof.PROVED
-    customer = identify.identify(
+    by_code = identify.by_code(incoming)
+    customer = by_code or identify.identify(
         email=incoming.sender_email,
         name="" if incoming.is_refuted else incoming.sender_name,
         language=language,
@@ -172,7 +173,7 @@ def _open(incoming: Incoming, *, keys: list[str], at: datetime, receipt_id: int 
         by=Doer(CUSTOMER, customer.pk),
         at=at,
     )
-    if is_proved:
+    if is_proved or by_code:
         # What nobody proved is read by nobody as theirs: they may say so themselves, on their page.
         sights.note_begun(conversation, address=incoming.sender_email, at=at)
     begun = _begin(conversation, incoming, keys=keys, at=at, receipt_id=receipt_id)

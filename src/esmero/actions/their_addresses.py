@@ -30,6 +30,14 @@ class NotOne(Exception):
     """What was typed is no address or number of its kind."""
 
 
+class InTwoCountries(NotOne):
+    """A number without its country that is given out in several where they may be: `numbers`, as kept."""
+
+    def __init__(self, kind: str, numbers: list[str]) -> None:
+        super().__init__(kind)
+        self.numbers = numbers
+
+
 class Proven(Exception):
     """It was proven as it reads: it is no mistake of ours."""
 
@@ -39,15 +47,19 @@ class UsedByTwo(Exception):
 
 
 def as_kept(kind: str, typed: str, *, of: Customer) -> str:
-    """Return an address or number of a customer as identities keep it, however typed. Raises NotOne.
+    """Return an address or number of a customer as identities keep it, however typed.
 
     A number without a country is from where they are, as far as we know (`reads.countries_of`).
+    Raises NotOne, and InTwoCountries where only who types can say which it is.
     """
     plain = typed.strip()
     if kind == IdentityKind.EMAIL:
         kept = reads.normal_email(plain)
         kept = kept if envelope.can_reach(kept) and not addresses.is_ours(kept) else ""
     elif kind in NUMBERS:
+        fits = phones.fitting(plain, reads.countries_of(of, with_mailboxes=False))
+        if len(fits) > 1:
+            raise InTwoCountries(kind, fits)
         kept = phones.kept_in(plain, reads.countries_of(of))
     elif kind in IN_TWO_PARTS:
         place, _colon, name = (part.strip() for part in plain.partition(":"))

@@ -7,7 +7,9 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonRes
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
+from esmero.domain.conversations import access
 from esmero.web.api import problems
 
 # The windows of the limits at the door are as long as this, or shorter.
@@ -25,7 +27,22 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
     """Say the same for what doesn't exist and for what isn't for the one who asks."""
     if problems.is_for_programs(request.path):
         return problems.answer(404, "There is nothing at this address.")
-    return render(request, "ui/404.html", _way_on(request) | _typed(request), status=404)
+    context = _way_on(request) | _typed(request) | _why(exception)
+    return render(request, "ui/404.html", context, status=404)
+
+
+def _why(exception: Exception | None) -> dict[str, str]:
+    """Why a link of ours opens nothing any more: what its reader knows, and nothing of who is there."""
+    if not isinstance(exception, access.LinkEnded):
+        return {}
+    if exception.is_old:
+        return {"why": _("Links in our letters hold for three months, and this one is older.")}
+    return {
+        "why": _(
+            "This link came with an earlier letter and opens nothing any more: there is a newer one, or "
+            "answers go to another address by now."
+        )
+    }
 
 
 def _typed(request: HttpRequest) -> dict[str, str]:

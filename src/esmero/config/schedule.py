@@ -42,6 +42,7 @@ from esmero.actions import (
     tell_apart,
     tidy,
     try_out,
+    unname,
     visit,
     write_rules,
 )
@@ -126,6 +127,7 @@ TASKS: dict[str, doing.Deed] = {
     "segments.ask_all_of_each": segments.ask_all_of_each,
     sights.TASK: sights.tell,
     "sign_ins.clear": sign_in.clear_old,
+    unname.TASK: unname.go_on,
     "uploads.sweep": keep.sweep_uploads,
     "visits.forget": visit.forget_old,
     visit.TASK: visit.send_code,

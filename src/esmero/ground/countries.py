@@ -18,6 +18,11 @@ def named(line: str) -> str:
     return _names().get(search.fold(line.strip(" .,")), "")
 
 
+def name_of(code: str, language: str) -> str:
+    """Return how a country (ISO 3166, two letters) is called in a language, its letters if nobody knows."""
+    return str(Locale(language).territories.get(code, code))
+
+
 def of_host(address: str) -> str:
     """Return the country of the end of a mail address, empty where it is no country's."""
     end = address.rpartition(".")[2].lower()

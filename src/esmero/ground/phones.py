@@ -64,6 +64,25 @@ def kept_in(typed: str, countries: Iterable[str]) -> str:
     return next(given_out, read[0] if read else kept_as(typed))
 
 
+def fitting(typed: str, countries: Iterable[str]) -> list[str]:
+    """Return what a number may be, as kept: in each of some countries in which it is given out.
+
+    One that was typed with its country is one alone.
+    """
+    import phonenumbers
+
+    read = [kept for country in dict.fromkeys(countries) if (kept := kept_as(typed, country=country))]
+    return list(dict.fromkeys(one for one in read if phonenumbers.is_valid_number(phonenumbers.parse(one))))
+
+
+def as_read(number: str) -> str:
+    """Return a kept number with blanks as people read it, "+34 612 34 56 78"."""
+    import phonenumbers
+
+    form = phonenumbers.PhoneNumberFormat.INTERNATIONAL
+    return str(phonenumbers.format_number(phonenumbers.parse(number), form))
+
+
 def country_of(number: str) -> str:
     """Return from which country a kept number is (ISO 3166, two letters), empty where nobody knows."""
     import phonenumbers

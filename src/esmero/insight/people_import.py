@@ -16,7 +16,7 @@ from django.core.validators import validate_email
 
 from esmero.domain.customers import reads as customers
 from esmero.domain.customers.kinds import IdentityKind, ImportField, RowTrouble, Verdict
-from esmero.ground import phones, text, zones
+from esmero.ground import countries, phones, text, zones
 from esmero.insight import people_files
 
 if TYPE_CHECKING:
@@ -57,7 +57,8 @@ class Person:
 def person_of(run: PeopleImport, cells: Sequence[str], *, country: str) -> Person:
     """Return what a row says, read by what its columns mean.
 
-    `country` (ISO 3166, two letters) is where numbers without a country are from.
+    `country` (ISO 3166, two letters) is where the company is: a number without a country is from where the
+    row says that they are, else from there.
     """
     found, person = defaultdict(list), Person()
     for meaning, cell in zip(run.means, cells, strict=False):
@@ -67,12 +68,13 @@ def person_of(run: PeopleImport, cells: Sequence[str], *, country: str) -> Perso
     person.name = _cut(person, text.one_line(" ".join(whole)), LONGEST_NAME)
     person.address_as = _cut(person, text.one_line(_first(found[ImportField.ADDRESS_AS])), LONGEST_NAME)
     person.emails = _emails(person, found[ImportField.EMAIL])
-    person.phones = _phones(person, found[ImportField.PHONE], country)
     number = _first(found[ImportField.NUMBER])
     person.number = f"{run.form.lower()}:{number}"[:LONGEST_ADDRESS] if number else ""
     person.language = _language(person, _first(found[ImportField.LANGUAGE]))
     person.time_zone = _zone(person, _first(found[ImportField.TIME_ZONE]))
     person.where = _cut(person, text.one_line(_first(found[ImportField.WHERE])), LONGEST_WORDS)
+    # Once it is known where they are.
+    person.phones = _phones(person, found[ImportField.PHONE], _countries(person, country))
     company = text.one_line(_first(found[ImportField.COMPANY]))
     # Without any word it is what an export writes into an empty column: "-", "...".
     person.company = _cut(person, company, LONGEST_NAME) if any(map(str.isalnum, company)) else ""
@@ -87,6 +89,11 @@ def judged(run: PeopleImport, rows: Sequence[ImportedRow], *, country: str) -> l
     for row, person in zip(rows, people, strict=True):
         _judge(run, row, person, known)
     return people
+
+
+def whose_all(person: Person) -> list[int]:
+    """Return by id to whom of ours the addresses and numbers in one row belong."""
+    return sorted(set(_known([person]).values()))
 
 
 def _judge(run: PeopleImport, row: ImportedRow, person: Person, known: dict[tuple[str, str], int]) -> None:
@@ -148,10 +155,16 @@ def _emails(person: Person, cells: list[str]) -> list[str]:
     return list(dict.fromkeys(found))
 
 
-def _phones(person: Person, cells: list[str], country: str) -> list[str]:
+def _countries(person: Person, country: str) -> list[str]:
+    """Return where somebody may be, what is surest first: by their address, their clock, and the company."""
+    place = countries.named(re.split(r"[,;]", person.where)[-1]) if person.where else ""
+    return [one for one in (place, countries.of_clock(person.time_zone), country) if one]
+
+
+def _phones(person: Person, cells: list[str], places: list[str]) -> list[str]:
     found = []
     for typed in (one for cell in cells for one in SEVERAL.split(cell) if one):
-        number = phones.kept_as(typed, country=country)
+        number = phones.kept_in(typed, places)
         if number:
             found.append(number)
         else:

@@ -23,6 +23,8 @@ WHY: dict[str, Any] = {
     Evidence.SAID: gettext_lazy("they wrote that it is their address too"),
     Evidence.TELEPHONE: gettext_lazy("the same telephone number"),
     Evidence.SIGNATURE: gettext_lazy("a letter of the one is signed with the address of the other"),
+    Evidence.ANSWERED: gettext_lazy("our letter to the one was answered from the address of the other"),
+    Evidence.FILE: gettext_lazy("a file of people names both in one row"),
     Evidence.HOUSE: gettext_lazy("the same name and the same postal address"),
     Evidence.POSTCODE: gettext_lazy("the same name and the same postcode"),
     Evidence.BEGIN: gettext_lazy("the same name and the same beginning of an address"),
@@ -52,7 +54,7 @@ def reason(one: Reason, zone: ZoneInfo) -> tuple[str, str, str]:
     words = str(Evidence(one.kind).label)
     sides = dict.fromkeys(_side(side) for side in (one.one, one.other) if side is not None)
     since = phrases.date_line(one.since, zone, times.language())
-    return words, " · ".join(sides), _("Since %(date)s") % {"date": since}
+    return words, one.file or " · ".join(sides), _("Since %(date)s") % {"date": since}
 
 
 def _side(side: Found) -> str:

@@ -115,7 +115,7 @@ def test_a_row_of_two_people_is_left_to_a_person(there):
     run = bring(there, hand_in(there, TABLE))
 
     assert run.rows.get(number=2).verdict == Verdict.TWO
-    assert run.rows.get(number=2).added is None
+    assert set(run.rows.get(number=2).added) == {"pairs"}
     assert not Customer.objects.filter(name="Iván Petrov").exists()
     assert customers.by_email("ivan@mail.example").name == "One"
 
@@ -286,3 +286,14 @@ def test_spreadsheets_write_tables_their_own_way(there, charset, between):
 
     assert found.rows == [[f"Peña{between} José".strip(), "jose@mail.example"]]
     assert people_files.guess(found.columns) == ["NAME", "EMAIL"]
+
+
+def test_a_number_in_a_file_is_read_by_where_the_row_says_that_they_are(there):
+    rows = "Name;E-mail;Phone;Address\n"
+    rows += "João Silva;joao@mail.example;912 345 678;Rua Augusta 3, Lisboa, Portugal\n"
+    rows += "Eva Ruiz;eva@mail.example;912 345 678;Calle Ancha 12, Cádiz\n"
+
+    bring(there, hand_in(there, rows))
+
+    assert customers.by_identity("PHONE", "+351912345678").name == "João Silva"
+    assert customers.by_identity("PHONE", "+34912345678").name == "Eva Ruiz"

@@ -144,3 +144,16 @@ def test_the_end_of_a_mail_address_may_be_a_countrys(address, country):
 def test_a_country_is_known_by_its_name_in_our_languages():
     assert {countries.named(one) for one in ("España", "SPAIN", "Испания", "spain.")} == {"ES"}
     assert countries.named("Vigo") == ""
+
+
+def test_a_number_that_fits_two_countries_is_not_guessed(company):
+    ines = customer(time_zone="Europe/Lisbon")
+    told = {"agent": company.owner, "customer_id": ines.pk, "kind": IdentityKind.PHONE, "at": clock.now()}
+
+    with pytest.raises(their_addresses.InTwoCountries) as asked:
+        their_addresses.add(**told, typed="912 345 678")
+
+    assert asked.value.numbers == ["+351912345678", "+34912345678"]
+    assert not Identity.objects.filter(customer=ines, kind=IdentityKind.PHONE).exists()
+    their_addresses.add(**told, typed="+351 912 345 678")
+    assert Identity.objects.get(customer=ines, kind=IdentityKind.PHONE).value == "+351912345678"

@@ -6,7 +6,7 @@ import pytest
 from tests import world
 from tests.at_once import Pause, both, only_on_postgresql
 
-from esmero.actions import join_people, part_people, remember, tell_apart
+from esmero.actions import join_people, part_people, put_right, remember, tell_apart
 from esmero.actions.tests.test_joining_people import AT, LATER, note, whose, write
 from esmero.domain.conversations.models import Conversation
 from esmero.domain.customers.kinds import FactKind, PairState
@@ -85,6 +85,45 @@ def test_a_letter_that_comes_in_while_they_are_joined_is_the_one_persons(
 
     assert not Customer.objects.get(pk=a).merged_into_id
     assert set(Conversation.objects.values_list("customer", flat=True)) == {a}
+    assert list(soundness.faults(LATER)) == []
+
+
+def test_parted_while_a_third_is_joined_all_three_are_held(
+    there: world.World, pause: Pause, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    third = write("carla@example.org", "c", at=AT).conversation.customer_id
+    row = join(there)
+    held: list[set[int]] = []
+    hold = put_right.hold
+    monkeypatch.setattr(put_right, "hold", lambda them, **also: (held.append({*them}), hold(them, **also)))
+
+    both(
+        pause,
+        lambda: _joined(there, third, whose(there.a)),
+        lambda: part_people.part_again(agent=there.owner, joining_id=row.pk, at=LATER),
+    )
+
+    assert held[-1] == {whose(there.a), whose(there.b), third}
+    assert Joining.objects.get(pk=row.pk).is_undone
+    assert list(soundness.faults(LATER)) == []
+
+
+def test_split_while_they_are_joined_with_somebody_what_is_taken_out_is_the_others(
+    there: world.World, pause: Pause
+) -> None:
+    a, b = whose(there.a), whose(there.b)
+    second = write("ana@example.org", "of Pedro", at=AT).conversation.pk
+
+    both(
+        pause,
+        lambda: _joined(there, a, b),
+        lambda: join_people.split_person(
+            agent=there.owner, customer_id=a, conversation_ids=[second], identity_ids=[], to="Pedro", at=LATER
+        ),
+    )
+
+    assert Conversation.objects.get(pk=second).customer.name == "Pedro"
+    assert Conversation.objects.get(pk=there.a.conversation.pk).customer_id == b
     assert list(soundness.faults(LATER)) == []
 
 

@@ -129,6 +129,23 @@ def test_older_letters_taken_out_of_what_was_put_together_find_their_writer(ther
     assert set(letters) == {("ana@example.org", whose(there.a)), ("boris@example.org", whose(there.b))}
 
 
+def test_letters_of_the_one_that_alone_were_taken_out_go_to_whose_they_are(there: World) -> None:
+    a, b, of_a = whose(there.a), whose(there.b), there.a.conversation.pk
+    row = join_people.join(agent=there.owner, customer_id=b, into_id=a, at=LATER)
+    came = write("boris@example.org", "b-again", at=LATER)
+    merge.merge(agent=there.owner, conversation_id=came.conversation.pk, into_id=of_a, at=LATER)
+    new = split.split(
+        agent=there.owner, conversation_id=of_a, message_ids=[came.message.pk], subject="", at=LATER
+    )
+    assert new.reply_to == "ana@example.org"
+
+    part(there, row)
+
+    theirs = Conversation.objects.get(pk=Message.objects.get(pk=came.message.pk).conversation_id)
+    assert (theirs.customer_id, theirs.reply_to) == (b, "boris@example.org")
+    assert not list(soundness.faults(LATER))
+
+
 def test_a_merge_of_two_people_from_before_the_upgrade_stands(there: World) -> None:
     of_a, of_b = there.a.conversation.pk, there.b.conversation.pk
     merge.merge(agent=there.owner, conversation_id=of_b, into_id=of_a, is_agreed=True, at=AT)

@@ -17,7 +17,7 @@ from esmero.actions.tests.test_joining_people import (
 )
 from esmero.domain.conversations.models import Conversation, Message
 from esmero.domain.customers import reads as customers
-from esmero.domain.customers.models import Customer, Fact, Identity
+from esmero.domain.customers.models import Customer, Fact, Identity, Joining
 from esmero.domain.events.models import Event
 from esmero.ground.refs import NotFound
 from esmero.insight import soundness
@@ -102,6 +102,55 @@ def test_an_address_at_which_both_are_answered_stays_and_is_shared(there: World)
     kept = Identity.objects.get(pk=mail)
     assert (kept.customer_id, kept.is_shared) == (a, True)
     assert write("ana@example.org", "new", at=LAST, name="Ana").conversation.customer_id == a
+
+
+def test_three_use_an_address_and_each_is_known_by_name(there: World) -> None:
+    a = whose(there.a)
+    talks = [write("ana@example.org", f"more-{number}", at=AT).conversation.pk for number in range(3)]
+    pedro = taken_out(there, a, talks[:2], "Pedro")
+    rosa = taken_out(there, pedro.to_id, talks[:1], "Rosa")
+
+    kept = Identity.objects.get(value="ana@example.org")
+    assert [one.pk for one in customers.users_of(kept)] == [a, pedro.to_id, rosa.to_id]
+    for name, number in (("Rosa", rosa.to_id), ("Pedro", pedro.to_id), ("Ana", a)):
+        came = write("ana@example.org", f"from {name}", at=LAST, name=name).conversation
+        assert came.customer_id == number
+    on = write(
+        "ana@example.org", "on", at=LAST, quotes=Message.objects.get(text="more-0 writes.").mail_message_id
+    )
+    assert (on.conversation.pk, on.message.held_since) == (talks[0], None)
+
+    part_people.part_again(agent=there.owner, joining_id=pedro.pk, at=LAST)
+    assert [one.pk for one in customers.users_of(kept)] == [a, rosa.to_id]
+    part_people.part_again(agent=there.owner, joining_id=rosa.pk, at=LAST)
+    kept.refresh_from_db()
+    assert not kept.is_shared
+    assert set(
+        Conversation.objects.filter(reply_to="ana@example.org").values_list("customer", flat=True)
+    ) == {a}
+
+
+@pytest.mark.parametrize("who", [0, 1, 2])
+def test_when_one_of_three_is_erased_the_two_use_it_on(there: World, who: int) -> None:
+    a = whose(there.a)
+    talks = [write("ana@example.org", f"more-{number}", at=AT).conversation.pk for number in range(3)]
+    pedro = taken_out(there, a, talks[:2], "Pedro").to_id
+    users = [a, pedro, taken_out(there, pedro, talks[:1], "Rosa").to_id]
+
+    forget.forget_customer(agent=there.owner, customer_id=users.pop(who), at=LAST)
+
+    kept = Identity.objects.get(value="ana@example.org")
+    assert [one.pk for one in customers.users_of(kept)] == users
+    assert kept.is_shared
+    forget.forget_customer(agent=there.owner, customer_id=users.pop(0), at=LAST)
+    kept.refresh_from_db()
+    assert (kept.customer_id, kept.is_shared) == (users[0], False)
+
+
+def taken_out(there: World, of: int, talks: list[int], to: str) -> Joining:
+    return join_people.split_person(
+        agent=there.owner, customer_id=of, conversation_ids=talks, identity_ids=[], to=to, at=LATER
+    )
 
 
 def test_undone_it_is_told_as_such(there: World) -> None:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from esmero.actions import their_addresses
 from esmero.domain.customers.kinds import IdentityKind
 from esmero.ground import text
+from esmero.parts import numbers
 
 CODE_DIGITS = 6
 HINTS = {
@@ -48,8 +49,11 @@ class AddressForm(forms.Form):
         """Return of what kind it is."""
         return self.known_kind or str(self.cleaned_data["kind"])
 
-    def say_wrong(self) -> None:
-        """Say beside the field that it is none of its kind."""
+    def say_wrong(self, error: their_addresses.NotOne) -> None:
+        """Say beside the field that it is none of its kind, or ask from which country a number is."""
+        if isinstance(error, their_addresses.InTwoCountries):
+            self.add_error("value", numbers.which(error.numbers))
+            return
         self.add_error("value", WRONG.get(IdentityKind(self.kind_of_it()), _("This can’t be kept so.")))
 
 

@@ -15,6 +15,7 @@ from esmero.domain.channels.kinds import ChannelKind
 from esmero.domain.customers import reads as customers
 from esmero.domain.files.kinds import ALLOWED_TYPES, NewFile
 from esmero.ground import blanks, phones
+from esmero.parts import numbers
 from esmero.ui import uploads
 from esmero.web.desk.forms import (
     LONGEST_LETTER,
@@ -26,6 +27,7 @@ from esmero.web.desk.forms import (
 )
 
 if TYPE_CHECKING:
+    from esmero.domain.customers.models import Customer
     from esmero.domain.staff.models import Team
 
 # What is kept of a first letter beside its words.
@@ -59,18 +61,30 @@ class PersonForm(forms.Form):
         given = self.cleaned_data
         typed, team_id = given.get("phone", ""), given.get("team")
         if typed:
-            given["phone"] = phones.kept_in(typed, self._countries(given.get("customer"), team_id))
-            if not given["phone"]:
-                self.add_error("phone", _("This is no telephone number."))
+            given["phone"] = self.read_number("phone", typed, given.get("customer"), team_id)
         if not given.get("customer") and not any(given.get(name) for name in ("name", "phone", "email")):
             self.add_error("name", _("Say who it was: a name, a number or an address."))
         return given
 
-    def _countries(self, customer_id: int | None, team_id: int | None) -> list[str]:
+    def read_number(self, field: str, typed: str, customer_id: int | None, team_id: int | None) -> str:
+        """Return a number as it is kept, empty where it is none, or where the field asks which it is."""
+        known = customers.one(customer_id) if customer_id else None
+        fits = phones.fitting(typed, self._countries(known, team_id, with_mailboxes=False))
+        if len(fits) > 1:
+            self.add_error(field, numbers.which(fits))
+            return ""
+        kept = phones.kept_in(typed, self._countries(known, team_id))
+        if not kept:
+            self.add_error(field, _("This is no telephone number."))
+        return kept
+
+    def _countries(
+        self, known: Customer | None, team_id: int | None, *, with_mailboxes: bool = True
+    ) -> list[str]:
         """Return where a number without a country may be from: theirs, that of the team's hours."""
         places = [team.calendar.holidays_of[:2] for team in self.teams if team.pk == team_id]
-        known = customers.one(customer_id) if customer_id else None
-        return [*(customers.countries_of(known) if known else []), *filter(None, places)]
+        theirs = customers.countries_of(known, with_mailboxes=with_mailboxes) if known else []
+        return [*theirs, *filter(None, places)]
 
     def who(self) -> int | NewPerson:
         """Return the person: the id of one we know, or what was said of a new one."""

@@ -100,9 +100,7 @@ class CameForm(PersonForm):
             given["name"] = given["address"].splitlines()[0]
         typed = given.get("fax", "")
         if typed:
-            given["fax"] = phones.kept_in(typed, self._countries(given.get("customer"), given.get("team")))
-            if not given["fax"]:
-                self.add_error("fax", _("This is no telephone number."))
+            given["fax"] = self.read_number("fax", typed, given.get("customer"), given.get("team"))
         return super().clean()
 
     def paper(self) -> Paper:

@@ -90,6 +90,8 @@ class Incoming:
     fax_number: str = ""
     # In which time zone its writer's own browser stands, "America/Mexico_City"; empty where nothing tells.
     time_zone: str = ""
+    # To which identity, by id, a code went that was returned in the browser that fills in the form.
+    code_to: int | None = None
     # For whom of the staff its writer asks, by a link of ours.
     wishes_agent_id: int | None = None
     # The team it is for, where that is another one than its channel names.

@@ -19,6 +19,7 @@ from esmero.domain.conversations.access.going_on import (
 )
 from esmero.domain.conversations.access.linked import (
     LINK_LIFE,
+    LinkEnded,
     by_file_token,
     by_wish_token,
     file_token,
@@ -59,6 +60,7 @@ from esmero.ground.refs import NotFound, NotYours
 
 __all__ = [
     "LINK_LIFE",
+    "LinkEnded",
     "ShownTo",
     "by_code",
     "by_copy_address",

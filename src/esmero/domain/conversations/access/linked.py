@@ -29,11 +29,28 @@ _whole = prepared.Query[Conversation](
 )
 
 
+class LinkEnded(NotFound):
+    """We made this link, and it opens nothing any more: by its age, or whatever else ended it.
+
+    Which of the others it was is not told apart: a link may be in anybody's hands by now.
+    """
+
+    def __init__(self, *, is_old: bool = False) -> None:
+        super().__init__("link")
+        self.is_old = is_old
+
+
+def must_be_young(made_at: datetime, *, at: datetime) -> None:
+    """Check that a link made at a moment is not too old at `at`. Raises LinkEnded."""
+    if at - made_at > LINK_LIFE:
+        raise LinkEnded(is_old=True)
+
+
 def must_hold(made_at: datetime, *, valid_from: datetime, at: datetime) -> None:
-    """Check that a link made at a moment still opens something at `at`. Raises NotFound."""
-    first_valid = valid_from.replace(microsecond=0)
-    if at - made_at > LINK_LIFE or made_at < first_valid or company.is_undone(made_at):
-        raise NotFound("link")
+    """Check that a link made at a moment still opens something at `at`. Raises LinkEnded."""
+    must_be_young(made_at, at=at)
+    if made_at < valid_from.replace(microsecond=0) or company.is_undone(made_at):
+        raise LinkEnded
 
 
 def may_be_asked_from(conversation: Conversation, address: str) -> bool:

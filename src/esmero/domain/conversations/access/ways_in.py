@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from django.db.models import OuterRef, Subquery
 
 from esmero.domain.conversations.access.going_on import goes_on_for_customer, goes_on_in, with_people
-from esmero.domain.conversations.access.linked import must_hold
+from esmero.domain.conversations.access.linked import LinkEnded, must_be_young, must_hold
 from esmero.domain.conversations.kinds import ERASED_ADDRESS, MessageKind
 from esmero.domain.conversations.models import Conversation, Message
 from esmero.domain.customers.access import opens
@@ -41,23 +41,24 @@ def page_token(conversation: Conversation, *, at: datetime) -> str:
 
 
 def by_link_token(token: str, *, at: datetime) -> Conversation:
-    """Return the conversation whose page this token opens. Raises NotFound (also when too old)."""
+    """Return the conversation whose page this token opens. Raises NotFound; LinkEnded where it did once."""
     stamp, _, mac = token.rpartition(".")
     if not crypto.is_mac("page", stamp, mac, 26):
         raise NotFound("link")
     number, _, seconds = stamp.partition(".")
     made_at = datetime.fromtimestamp(int(seconds, 16), tz=UTC)
+    must_be_young(made_at, at=at)
     conversation = _with_id.first(conversation_id=int(number, 16))
     if conversation is None:
-        raise NotFound("link")
+        raise LinkEnded
     must_hold(made_at, valid_from=conversation.links_valid_from, at=at)
     on = goes_on_for_customer(conversation)
     if on.reply_to == ERASED_ADDRESS:
-        raise NotFound("link")
+        raise LinkEnded
     # The link went where answers go, and to nobody else.
     proof = getattr(on, "answered_proof", None) or proof_at(on.customer, on.reply_to)
     if not opens(proof, Door.ASK):
-        raise NotFound("link")
+        raise LinkEnded
     return on
 
 

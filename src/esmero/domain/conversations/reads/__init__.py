@@ -6,17 +6,17 @@ from esmero.domain.conversations.reads.astray import astray as astray
 from esmero.domain.conversations.reads.astray import first_owners as first_owners
 from esmero.domain.conversations.reads.astray import letters_astray as letters_astray
 from esmero.domain.conversations.reads.astray import merges_around as merges_around
-from esmero.domain.conversations.reads.belonging import (
-    Earlier,
-    awaiting,
-    codes_of,
-    conversations_answered,
-    earlier_of,
-    guess,
-    is_there,
-    unknown_among,
-    with_codes,
-)
+from esmero.domain.conversations.reads.belonging import Earlier as Earlier
+from esmero.domain.conversations.reads.belonging import awaiting as awaiting
+from esmero.domain.conversations.reads.belonging import codes_of as codes_of
+from esmero.domain.conversations.reads.belonging import conversations_answered as conversations_answered
+from esmero.domain.conversations.reads.belonging import customer_of as customer_of
+from esmero.domain.conversations.reads.belonging import earlier_of as earlier_of
+from esmero.domain.conversations.reads.belonging import guess as guess
+from esmero.domain.conversations.reads.belonging import is_there as is_there
+from esmero.domain.conversations.reads.belonging import ours_answered as ours_answered
+from esmero.domain.conversations.reads.belonging import unknown_among as unknown_among
+from esmero.domain.conversations.reads.belonging import with_codes as with_codes
 from esmero.domain.conversations.reads.beside import Beside, beside, merges_into
 from esmero.domain.conversations.reads.firsts import (
     first,
@@ -26,6 +26,7 @@ from esmero.domain.conversations.reads.firsts import (
     segments_with_firsts,
 )
 from esmero.domain.conversations.reads.known import (
+    FOUND,
     customer_for_call,
     customers_found,
     customers_seen,
@@ -96,6 +97,7 @@ from esmero.domain.conversations.reads.of_two import (
     letters_between,
     letters_of,
     letters_put_together,
+    letters_seen,
     merge_to_part,
     merges_to_part,
     places_of,
@@ -111,14 +113,13 @@ from esmero.domain.conversations.reads.own import (
     own_conversations,
 )
 from esmero.domain.conversations.reads.pages import Pageful, letters_before, newest_letters
-from esmero.domain.conversations.reads.participants import (
-    conversations_copied,
-    copies_of,
-    mail_ids_known_to,
-    participant_at,
-    participants,
-    taking_part,
-)
+from esmero.domain.conversations.reads.participants import conversations_copied as conversations_copied
+from esmero.domain.conversations.reads.participants import copies_of as copies_of
+from esmero.domain.conversations.reads.participants import mail_ids_known_to as mail_ids_known_to
+from esmero.domain.conversations.reads.participants import participant_at as participant_at
+from esmero.domain.conversations.reads.participants import participants as participants
+from esmero.domain.conversations.reads.participants import reads_along as reads_along
+from esmero.domain.conversations.reads.participants import taking_part as taking_part
 from esmero.domain.conversations.reads.quotes import count_wanted as count_wanted
 from esmero.domain.conversations.reads.quotes import own_words as own_words
 from esmero.domain.conversations.reads.quotes import quote_to_decide as quote_to_decide
@@ -162,6 +163,7 @@ from esmero.domain.conversations.reads.with_others import WithOthers, addresses_
 
 __all__ = [
     "shown_file",
+    "FOUND",
     "shown_in",
     "LETTERS",
     "MANY",
@@ -174,7 +176,6 @@ __all__ = [
     "Breaking",
     "Came",
     "CouldHaveIt",
-    "Earlier",
     "Letter",
     "OfCustomer",
     "Page",
@@ -189,17 +190,12 @@ __all__ = [
     "all_of",
     "among",
     "asked_of",
-    "awaiting",
     "beginnings_of",
     "beside",
     "breaking_next",
     "by_code_so_far",
     "came_by",
     "came_by_form_alone",
-    "codes_of",
-    "conversations_answered",
-    "conversations_copied",
-    "copies_of",
     "could_have",
     "count_of_customer",
     "counts",
@@ -207,9 +203,7 @@ __all__ = [
     "customer_for_call",
     "customers_found",
     "customers_seen",
-    "earlier_of",
     "forward_answered",
-    "guess",
     "has_any",
     "how_many_of",
     "how_often_routed",
@@ -219,7 +213,6 @@ __all__ = [
     "is_erased",
     "is_known_to",
     "is_mentioned",
-    "is_there",
     "kept_for_others",
     "letters",
     "letters_before",
@@ -229,10 +222,10 @@ __all__ = [
     "letters_of",
     "letters_of_customer",
     "letters_put_together",
+    "letters_seen",
     "listed",
     "looked_after_by",
     "mail_ids",
-    "mail_ids_known_to",
     "mail_ids_with",
     "matching",
     "mentioned_in",
@@ -254,8 +247,6 @@ __all__ = [
     "opened_since",
     "others_of_customer",
     "own_conversations",
-    "participant_at",
-    "participants",
     "people_there",
     "queue",
     "receipts_of",
@@ -279,7 +270,6 @@ __all__ = [
     "tags_to_filter_by",
     "tags_with_counts",
     "taken_out_of",
-    "taking_part",
     "to_bring_back",
     "to_forward",
     "to_look_at_again",
@@ -287,14 +277,12 @@ __all__ = [
     "told",
     "told_of",
     "unanswered_since",
-    "unknown_among",
     "waiting_longest",
     "wanted_of",
     "who_knows",
     "whole_story",
     "whose_page_is_seen",
     "with_channels",
-    "with_codes",
     "with_customers",
     "with_others",
     "with_what_rules_ask",

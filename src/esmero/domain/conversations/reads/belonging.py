@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from django.db.models import CharField, Func, Q
 
+from esmero.domain.conversations.kinds import MessageKind
 from esmero.domain.conversations.models import Awaited, Conversation, Guess, Message
 from esmero.ground import prepared
 
@@ -31,6 +32,18 @@ _named = prepared.Query[tuple[str, int]](
         .values_list("mail_message_id", "conversation_id")
     )
 )
+_ours = prepared.Query[int](
+    lambda mail_ids: (
+        Message.objects.filter(
+            prepared.among("mail_message_id", mail_ids),
+            ~Q(mail_message_id=NO_NAME),
+            kind__in=[MessageKind.REPLY, MessageKind.NOTICE],
+            conversation__team__practised_by=None,
+        )
+        .order_by("-id")
+        .values_list("conversation_id", flat=True)[:RECENT]
+    )
+)
 _awaiting = prepared.Query[int](
     lambda mail_id: (
         Awaited.objects.filter(mail_id=mail_id)
@@ -54,6 +67,11 @@ _earlier = prepared.Query[tuple[int, str, datetime, datetime | None]](
 _is_there = prepared.Query[int](
     lambda conversation_id: Conversation.objects.filter(pk=conversation_id).values_list("id", flat=True)
 )
+_whose = prepared.Query[int](
+    lambda conversation_id: Conversation.objects.filter(pk=conversation_id).values_list(
+        "customer_id", flat=True
+    )
+)
 _guess = prepared.Query[Guess](
     lambda conversation_id: Guess.objects.filter(conversation_id=conversation_id, put_away_at=None)
 )
@@ -70,6 +88,19 @@ def conversations_answered(mail_ids: list[str]) -> list[int]:
     for mail_id, conversation_id in _named(mail_ids=mail_ids):
         of.setdefault(mail_id, conversation_id)
     return list(dict.fromkeys(of[mail_id] for mail_id in mail_ids if mail_id in of))
+
+
+def ours_answered(mail_ids: list[str]) -> list[int]:
+    """Return the conversations of our own letters to customers with these Message-IDs, each once.
+
+    None of those that are only practised.
+    """
+    return list(dict.fromkeys(_ours(mail_ids=mail_ids))) if mail_ids else []
+
+
+def customer_of(conversation_id: int) -> int | None:
+    """Return by id whose a conversation is, None where there is none of this number (any more)."""
+    return _whose.first(conversation_id=conversation_id)
 
 
 def is_there(conversation_id: int) -> bool:

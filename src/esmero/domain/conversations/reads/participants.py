@@ -58,6 +58,21 @@ def conversations_copied(mail_ids: Collection[str], *, address: str | None = Non
     return list(dict.fromkeys(number for number, to in found if address in {None, to}))
 
 
+def reads_along(conversation_id: int, address: str) -> bool:
+    """Say whether somebody at an address (as addresses are kept) takes or took part, or ever got a copy."""
+    if any(one.address == address for one in _of_conversation(conversation_id=conversation_id)):
+        return True
+    if Copy.objects.filter(message__conversation=conversation_id, address=address).exists():
+        return True
+    told = Q(also_to__icontains=address) | Q(hidden_to__icontains=address)
+    rows = Message.objects.filter(told, conversation=conversation_id).only("also_to", "hidden_to")
+    return any(address in _named(f"{one.also_to}\n{one.hidden_to}") for one in rows)
+
+
+def _named(lines: str) -> set[str]:
+    return {line.partition(" ")[0].lower() for line in lines.splitlines()}
+
+
 def mail_ids_known_to(conversation: Conversation, address: str) -> list[str]:
     """Return the newest Message-IDs of the letters here that somebody has or wrote, oldest first.
 
@@ -77,5 +92,4 @@ def mail_ids_known_to(conversation: Conversation, address: str) -> list[str]:
 
 def _had(message: Message, address: str) -> bool:
     """Whether somebody wrote or got a letter: this very address, not one that it is a part of."""
-    got = {line.partition(" ")[0].lower() for line in message.also_to.splitlines()}
-    return address in got or message.from_email.lower() == address
+    return address in _named(message.also_to) or message.from_email.lower() == address

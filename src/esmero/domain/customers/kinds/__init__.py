@@ -32,6 +32,7 @@ from esmero.domain.customers.kinds.imports import RowTrouble as RowTrouble
 from esmero.domain.customers.kinds.imports import Verdict as Verdict
 from esmero.domain.customers.kinds.pairs import BESIDES_MORE as BESIDES_MORE
 from esmero.domain.customers.kinds.pairs import FACTS_WITH_SIGNS as FACTS_WITH_SIGNS
+from esmero.domain.customers.kinds.pairs import IN_LETTERS as IN_LETTERS
 from esmero.domain.customers.kinds.pairs import MOST_ALIKE as MOST_ALIKE
 from esmero.domain.customers.kinds.pairs import PROVED_MORE as PROVED_MORE
 from esmero.domain.customers.kinds.pairs import REMARKED as REMARKED

@@ -13,6 +13,8 @@ class Evidence(models.TextChoices):
     SAID = "SAID", _("They wrote that this is their address too")
     TELEPHONE = "TELEPHONE", _("The same telephone number")
     SIGNATURE = "SIGNATURE", _("A letter of the one is signed with the address of the other")
+    ANSWERED = "ANSWERED", _("Our letter to the one was answered from the address of the other")
+    FILE = "FILE", _("A file of people names both in one row")
     HOUSE = "HOUSE", _("The same name and the same postal address")
     POSTCODE = "POSTCODE", _("The same name and the same postcode")
     BEGIN = "BEGIN", _("The same name and the same beginning of an address")
@@ -29,6 +31,9 @@ WEIGHTS = {
     # Anybody may write it of any address.
     Evidence.SAID: 75,
     Evidence.SIGNATURE: 70,
+    # A letter may have been passed on to whoever answers it.
+    Evidence.ANSWERED: 65,
+    Evidence.FILE: 62,
     Evidence.HOUSE: 60,
     Evidence.POSTCODE: 50,
     Evidence.BEGIN: 45,
@@ -37,8 +42,9 @@ WEIGHTS = {
     Evidence.CALLED: 20,
 }
 PROVED_MORE, BESIDES_MORE = 3, 1
-# Read in letters: no sign that can be looked up again.
-REMARKED = frozenset({Evidence.SAID, Evidence.SIGNATURE})
+# Read in letters, or in files with people: no sign that can be looked up again.
+IN_LETTERS = frozenset({Evidence.SAID, Evidence.SIGNATURE, Evidence.ANSWERED})
+REMARKED = IN_LETTERS | {Evidence.FILE}
 # What we know of somebody that may hold a number or a place.
 FACTS_WITH_SIGNS = (FactKind.WHERE, FactKind.REACH)
 # A sign that more people have says nothing: the number of a reception, a name that many have.

@@ -4,7 +4,7 @@ from django.db.models import Q
 from esmero.domain.customers.models.customer import Customer
 from esmero.domain.staff.models import Agent
 
-FINAL = {"erased": True}
+FINAL = "erased"
 
 
 class Joining(models.Model):
@@ -26,8 +26,8 @@ class Joining(models.Model):
     is_new = models.BooleanField(default=False)
     # Ids by kind of thing.
     moved = models.JSONField(default=dict)
-    # What was chosen for the one person, by column: how it stood, and how it stands since. FINAL instead
-    # once somebody of it was erased: how they were called is gone, and so is the undo.
+    # What was chosen for the one person, by column: how it stood, and how it stands since. By FINAL
+    # instead who of it was erased, once somebody was: how they were called is gone, and so is the undo.
     chosen = models.JSONField(default=dict)
 
     class Meta:
@@ -41,7 +41,13 @@ class Joining(models.Model):
     @property
     def is_final(self) -> bool:
         """Whether somebody of it was erased, so that it can't be undone any more."""
-        return bool(self.chosen == FINAL)
+        return FINAL in self.chosen
+
+    @property
+    def erased(self) -> set[int]:
+        """Who of those around it was erased, by id; before this was kept: either of the two."""
+        said = self.chosen.get(FINAL, [])
+        return set(said) if isinstance(said, list) else {self.of_id, self.to_id}
 
     @property
     def is_undone(self) -> bool:

@@ -38,7 +38,7 @@ class Candidate(models.Model):
     other = models.ForeignKey(Customer, models.CASCADE, related_name="+")
     # By kind (kinds.Evidence), the strongest first: [["TELEPHONE", "2026-03-01T10:00:00+00:00"], ...].
     evidence = models.JSONField(default=list)
-    # What was read in letters: [["SIGNATURE", moment, message], ...].
+    # What was read in letters and files: [["SIGNATURE", moment, message], ["FILE", moment, import], ...].
     remarks = models.JSONField(default=list)
     weight = models.PositiveSmallIntegerField(default=0)
     found_at = models.DateTimeField()

@@ -39,6 +39,7 @@ from esmero.domain.customers.reads.facts import fact_of_customer as fact_of_cust
 from esmero.domain.customers.reads.facts import facts_of as facts_of
 from esmero.domain.customers.reads.facts import in_conflict as in_conflict
 from esmero.domain.customers.reads.facts import known_of as known_of
+from esmero.domain.customers.reads.facts import last_fact as last_fact
 from esmero.domain.customers.reads.facts import letter_of_proposal as letter_of_proposal
 from esmero.domain.customers.reads.facts import next_question as next_question
 from esmero.domain.customers.reads.facts import proposal_of_customer as proposal_of_customer
@@ -46,6 +47,7 @@ from esmero.domain.customers.reads.facts import proposals_in as proposals_in
 from esmero.domain.customers.reads.facts import proposals_of as proposals_of
 from esmero.domain.customers.reads.facts import proposed_in as proposed_in
 from esmero.domain.customers.reads.facts import proposed_since as proposed_since
+from esmero.domain.customers.reads.facts import sources_after as sources_after
 from esmero.domain.customers.reads.facts import unknown_kinds as unknown_kinds
 from esmero.domain.customers.reads.facts import was_proposed as was_proposed
 from esmero.domain.customers.reads.facts import with_corrections as with_corrections
@@ -134,6 +136,7 @@ from esmero.domain.customers.reads.pairs import pairs_around as pairs_around
 from esmero.domain.customers.reads.pairs import pairs_of as pairs_of
 from esmero.domain.customers.reads.pairs import pairs_page as pairs_page
 from esmero.domain.customers.reads.pairs import reasons_of as reasons_of
+from esmero.domain.customers.reads.pairs import remarked_with as remarked_with
 from esmero.domain.customers.reads.pairs import strongest as strongest
 from esmero.domain.customers.reads.people import held as held
 from esmero.domain.customers.reads.people import newest_names as newest_names
@@ -160,6 +163,7 @@ from esmero.domain.customers.reads.segments import segments_at as segments_at
 from esmero.domain.customers.reads.segments import sure_memberships_of as sure_memberships_of
 from esmero.domain.customers.reads.sharing import named_at as named_at
 from esmero.domain.customers.reads.sharing import proof_at as proof_at
+from esmero.domain.customers.reads.sharing import shared_with as shared_with
 from esmero.domain.customers.reads.sharing import users_of as users_of
 from esmero.domain.customers.reads.sights import AtHome as AtHome
 from esmero.domain.customers.reads.sights import belonging_by_address as belonging_by_address

@@ -212,6 +212,17 @@ def _may_be_asked(fact: Fact, at: datetime) -> bool:
     return has_words and fact.is_old(at) and not is_fresh and fact.may_be_used(FactUse.SERVICE)
 
 
+def last_fact() -> int:
+    """Return the id of the newest thing that we know of anybody, 0 where we know nothing."""
+    return Fact.objects.order_by("-id").values_list("id", flat=True).first() or 0
+
+
+def sources_after(fact_id: int, *, upto: int, limit: int) -> list[tuple[int, str]]:
+    """Return the next facts after an id, up to another, by number, each with who said it."""
+    rows = Fact.objects.filter(pk__gt=fact_id, pk__lte=upto).order_by("id")
+    return list(rows.values_list("id", "source")[:limit])
+
+
 def in_conflict(facts: Iterable[Fact]) -> list[list[Fact]]:
     """Return facts of which only one can hold and that say different things, kind by kind."""
     alike: dict[str, list[Fact]] = defaultdict(list)

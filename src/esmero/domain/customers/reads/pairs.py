@@ -8,8 +8,15 @@ from datetime import UTC, datetime
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from esmero.domain.customers.kinds import MOST_ALIKE, REMARKED, Evidence, IdentityKind, PairState
-from esmero.domain.customers.models import Candidate, Customer, Identity, PairSearch, Sign
+from esmero.domain.customers.kinds import (
+    IN_LETTERS,
+    MOST_ALIKE,
+    REMARKED,
+    Evidence,
+    IdentityKind,
+    PairState,
+)
+from esmero.domain.customers.models import Candidate, Customer, Identity, PairSearch, PeopleImport, Sign
 from esmero.domain.customers.reads.identities import identities_of, normal_email
 from esmero.domain.customers.reads.signs import Found, facts_with_signs, signs_of
 from esmero.ground import db, prepared
@@ -35,7 +42,9 @@ class Reason:
     since: datetime
     one: Found | None = None
     other: Found | None = None
+    # Where it was read: a letter, or the name of a file with people.
     message_id: int = 0
+    file: str = ""
 
 
 Alike = dict[int, list[tuple[Sign, Sign]]]
@@ -136,15 +145,35 @@ def reasons_of(row: Candidate) -> list[Reason]:
         for one in (row.one, row.other)
     )
     both = {first[key].kind: (first[key], second[key]) for key in first.keys() & second.keys()}
-    letters = {kind: number for kind, _at, number in row.remarks}
+    read_in = {kind: number for kind, _at, number in row.remarks}
     found = []
     for kind, said in row.evidence:
         since = datetime.fromisoformat(said)
-        if kind in REMARKED:
-            found.append(Reason(kind, since, message_id=letters.get(kind, 0)))
+        if kind in IN_LETTERS:
+            found.append(Reason(kind, since, message_id=read_in.get(kind, 0)))
+        elif kind in REMARKED:
+            found.append(Reason(kind, since, file=_file(read_in.get(kind, 0))))
         else:
             found.append(Reason(kind, since, *both.get(kind, (None, None))))
     return found
+
+
+def _file(import_id: int) -> str:
+    rows = PeopleImport.objects.filter(pk=import_id)
+    return rows.values_list("name", flat=True).first() or ""
+
+
+def remarked_with(one_id: int, other_id: int, *, kind: str) -> int:
+    """Return with how many others one of these two has this kind of evidence: the one who has most."""
+    both = {one_id, other_id}
+    counts = dict.fromkeys(both, 0)
+    rows = Candidate.objects.filter(Q(one__in=both) | Q(other__in=both)).exclude(remarks=[])
+    for row in rows:
+        ends = {row.one_id, row.other_id}
+        if ends != both and any(said[0] == kind for said in row.remarks):
+            for number in ends & both:
+                counts[number] += 1
+    return max(counts.values())
 
 
 def strongest(row: Candidate) -> str:

@@ -3,21 +3,30 @@
 from esmero.domain.customers.access import living, opens
 from esmero.domain.customers.kinds import Door, Proof
 from esmero.domain.customers.models import Customer, Identity, Joining
-from esmero.domain.customers.reads.families import family_of
+from esmero.domain.customers.reads.families import family_of, joinings_around
 from esmero.domain.customers.reads.identities import identity_of, is_not_theirs
 from esmero.ground import search
 
 
 def users_of(identity: Identity) -> list[Customer]:
-    """Return who uses an address: whose it is first, then those to whom a split gave what came from it."""
-    found = [living(identity.customer_id)]
-    if identity.is_shared:
-        rows = Joining.objects.filter(
-            of__in=family_of(identity.customer_id), is_split=True, undone_at=None
-        ).order_by("id")
-        others = [living(row.to_id) for row in rows if _shares(row, identity)]
-        found += [one for one in others if one not in found]
-    return found
+    """Return who uses an address: whose it is first, then those to whom a split gave what came from it.
+
+    Of whoever uses it so, some may have been given to a third; who was erased uses none.
+    """
+    owner = living(identity.customer_id)
+    rows = joinings_around([owner.pk]) if identity.is_shared else []
+    given = [row for row in rows if row.is_split and not row.is_undone and _names(row, identity)]
+    erased = {number for row in rows for number in row.erased}
+    others = [living(row.to_id) for row in given if row.to_id not in erased]
+    return [owner, *(one for one in dict.fromkeys(others) if one != owner)]
+
+
+def shared_with(customer: Customer) -> list[Identity]:
+    """Return the addresses that a customer uses, and that are kept as another's."""
+    rows = Joining.objects.filter(to__in=family_of(customer.pk), is_split=True, undone_at=None)
+    numbers = {number for row in rows for number in row.moved.get("shared", [])}
+    found = Identity.objects.filter(pk__in=numbers, is_shared=True).exclude(customer=customer).order_by("id")
+    return [one for one in found if customer in users_of(one)]
 
 
 def proof_at(customer: Customer, address: str) -> str:
@@ -37,9 +46,8 @@ def proof_at(customer: Customer, address: str) -> str:
     return Proof.GUESSED if is_wrong else Proof.SAID
 
 
-def _shares(row: Joining, identity: Identity) -> bool:
-    """Whether a split says so of this address; who was erased uses none."""
-    return identity.pk in row.moved.get("shared", []) and not row.is_final
+def _names(row: Joining, identity: Identity) -> bool:
+    return identity.pk in row.moved.get("shared", [])
 
 
 def named_at(identity: Identity, name: str) -> Customer:

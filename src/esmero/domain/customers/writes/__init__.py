@@ -30,6 +30,8 @@ from esmero.domain.customers.writes.facts import forbid_uses as forbid_uses
 from esmero.domain.customers.writes.facts import hide_fact as hide_fact
 from esmero.domain.customers.writes.facts import note_fact as note_fact
 from esmero.domain.customers.writes.facts import take_back_correction as take_back_correction
+from esmero.domain.customers.writes.facts import take_names_out as take_names_out
+from esmero.domain.customers.writes.facts import without_names as without_names
 from esmero.domain.customers.writes.farewells import ask_to_be_forgotten as ask_to_be_forgotten
 from esmero.domain.customers.writes.farewells import end_farewell as end_farewell
 from esmero.domain.customers.writes.farewells import take_farewell_back as take_farewell_back
@@ -47,6 +49,7 @@ from esmero.domain.customers.writes.identities import lose as lose
 from esmero.domain.customers.writes.identities import prove as prove
 from esmero.domain.customers.writes.identities import settle_complaint as settle_complaint
 from esmero.domain.customers.writes.identities import take_complaint as take_complaint
+from esmero.domain.customers.writes.imports import add_pairs as add_pairs
 from esmero.domain.customers.writes.imports import add_row as add_row
 from esmero.domain.customers.writes.imports import begin_import as begin_import
 from esmero.domain.customers.writes.imports import begin_undo as begin_undo
@@ -60,6 +63,7 @@ from esmero.domain.customers.writes.imports import keep_import as keep_import
 from esmero.domain.customers.writes.imports import keep_rows as keep_rows
 from esmero.domain.customers.writes.imports import mean as mean
 from esmero.domain.customers.writes.imports import note_done as note_done
+from esmero.domain.customers.writes.imports import take_pairs_back as take_pairs_back
 from esmero.domain.customers.writes.imports import take_row_back as take_row_back
 from esmero.domain.customers.writes.joining import CHOSEN as CHOSEN
 from esmero.domain.customers.writes.joining import bring_along as bring_along
@@ -95,6 +99,7 @@ from esmero.domain.customers.writes.pairs import learn_signs as learn_signs
 from esmero.domain.customers.writes.pairs import remark as remark
 from esmero.domain.customers.writes.pairs import search_on as search_on
 from esmero.domain.customers.writes.pairs import see_pairs as see_pairs
+from esmero.domain.customers.writes.pairs import take_remarks_back as take_remarks_back
 from esmero.domain.customers.writes.pairs import tell_apart as tell_apart
 from esmero.domain.customers.writes.people import audience_of as audience_of
 from esmero.domain.customers.writes.people import describe as describe

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
 from datetime import date, datetime
 from typing import Any
@@ -18,10 +19,12 @@ from esmero.domain.customers.kinds import (
     FactUse,
 )
 from esmero.domain.customers.models import Customer, Fact
+from esmero.domain.customers.writes.organisations import LEFT_OUT
 from esmero.domain.customers.writes.pairs import learn_signs
 from esmero.domain.customers.writes.people import audience_of
 from esmero.domain.events import writes as events
 from esmero.domain.events.kinds import AGENT, Doer
+from esmero.ground import db
 
 
 class SensitiveFact(ValueError):
@@ -196,3 +199,22 @@ def _tell(verb: str, fact: Fact, *, by: Doer, at: datetime, **told: Any) -> None
     )
     if fact.kind in FACTS_WITH_SIGNS:
         learn_signs(customer, at=at)
+
+
+def take_names_out(fact_ids: Collection[int], names: Collection[str]) -> int:
+    """Take names of somebody who was erased out of who said these facts. Return in how many they stood."""
+    told = 0
+    for fact in db.held(Fact.objects.filter(pk__in=fact_ids).order_by("id")):
+        without = without_names(fact.source, names)
+        if without != fact.source:
+            Fact.objects.filter(pk=fact.pk).update(source=without)
+            told += 1
+    return told
+
+
+def without_names(words: str, names: Collection[str]) -> str:
+    """Return words without these names, wherever they stand as whole words, whatever the case and blanks."""
+    for name in sorted(names, key=len, reverse=True):
+        whole = r"\s+".join(re.escape(part) for part in name.split())
+        words = re.sub(rf"(?<!\w){whole}(?!\w)", LEFT_OUT, words, flags=re.IGNORECASE)
+    return words

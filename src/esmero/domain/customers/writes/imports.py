@@ -9,7 +9,7 @@ from typing import Any
 from esmero.domain.company import reads as company
 from esmero.domain.customers import reads
 from esmero.domain.customers.access import proofs_that_open
-from esmero.domain.customers.kinds import Door, Verdict
+from esmero.domain.customers.kinds import Door, Evidence, Verdict
 from esmero.domain.customers.models import (
     STILL,
     Belonging,
@@ -23,7 +23,7 @@ from esmero.domain.customers.writes.belonging import end_belonging
 from esmero.domain.customers.writes.clues import keep_clues
 from esmero.domain.customers.writes.organisations import drop_if_empty
 from esmero.domain.customers.writes.pair_flags import drop_pairs_of
-from esmero.domain.customers.writes.pairs import see_pairs
+from esmero.domain.customers.writes.pairs import see_pairs, take_remarks_back
 from esmero.domain.customers.writes.people import audience_of
 from esmero.domain.customers.writes.segments import leave_segments
 from esmero.domain.events import writes as events
@@ -127,6 +127,20 @@ def add_row(row: ImportedRow, customer: Customer, *, added: dict[str, Any]) -> N
     """Keep whom a row is about and what it added."""
     row.customer, row.added = customer, added
     row.save(update_fields=["customer", "added", "verdict", "troubles"])
+
+
+def add_pairs(row: ImportedRow, pair_ids: list[int]) -> None:
+    """Keep for which pairs a row speaks that names two of ours."""
+    row.added = {"pairs": pair_ids}
+    row.save(update_fields=["added"])
+
+
+def take_pairs_back(row: ImportedRow, *, at: datetime) -> None:
+    """Let a row that names two of ours speak for no pair any more."""
+    if row.added is not None:
+        take_remarks_back(row.added["pairs"], kind=Evidence.FILE, read_in=row.run_id, at=at)
+        row.added = None
+        row.save(update_fields=["added"])
 
 
 def take_row_back(row: ImportedRow, *, has_more: bool, by: Doer, at: datetime) -> bool:

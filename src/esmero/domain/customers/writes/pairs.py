@@ -7,7 +7,15 @@ from datetime import datetime
 from typing import Any
 
 from esmero.domain.customers import reads
-from esmero.domain.customers.kinds import BESIDES_MORE, PROVED_MORE, REMARKED, WEIGHTS, Evidence, PairState
+from esmero.domain.customers.kinds import (
+    BESIDES_MORE,
+    MOST_ALIKE,
+    PROVED_MORE,
+    REMARKED,
+    WEIGHTS,
+    Evidence,
+    PairState,
+)
 from esmero.domain.customers.models import Candidate, Customer, Identity, PairSearch, Sign
 from esmero.domain.customers.writes.pair_flags import see_flags
 from esmero.domain.events import writes as events
@@ -124,7 +132,7 @@ def _spoken(customer: Customer, met: dict[int, list[tuple[Sign, Sign]]]) -> dict
 
 
 def _add_remarks(found: dict[int, Said], row: Candidate, other_id: int) -> None:
-    for kind, moment, _message in row.remarks:
+    for kind, moment, _read_in in row.remarks:
         found.setdefault(other_id, {})[kind] = datetime.fromisoformat(moment), WEIGHTS[Evidence(kind)]
 
 
@@ -183,23 +191,43 @@ def _add(customer: Customer, other_id: int, said: Said, state: PairState, *, at:
 
 
 def remark(
-    customer: Customer, other: Customer, *, kind: str, message_id: int, said_at: datetime, at: datetime
-) -> None:
-    """Keep that a letter says that two may be one (kinds.REMARKED), and since when."""
+    customer: Customer, other: Customer, *, kind: str, read_in: int, said_at: datetime, at: datetime
+) -> Candidate | None:
+    """Keep that a letter, or a file with people, says that two may be one (kinds.REMARKED), and since when.
+
+    `read_in` is the id of the letter, or of the import. Return the pair where that is new, else None. Of whom
+    too many answer letters to one address, it says nothing: several people read there.
+    """
     if customer.pk == other.pk or customer.is_made_up or other.is_made_up or kind not in REMARKED:
-        return
+        return None
     low, high = sorted([customer.pk, other.pk])
+    # Whoever joins one of them, or says something else of the two, at this moment waits, or was waited for.
+    if any(one.merged_into_id for one in reads.held([low, high])):
+        return None
+    if kind == Evidence.ANSWERED and reads.remarked_with(low, high, kind=kind) >= MOST_ALIKE:
+        return None
     row, _made = Candidate.objects.get_or_create(
         one_id=low, other_id=high, defaults={"found_at": at, "state": PairState.PAST}
     )
     if any(one[0] == kind for one in row.remarks):
-        return
-    row.remarks = [*row.remarks, [str(kind), said_at.isoformat(), message_id]]
+        return None
+    row.remarks = [*row.remarks, [str(kind), said_at.isoformat(), read_in]]
     row.save(update_fields=["remarks"])
     see_pairs(customer, at=at)
     row.refresh_from_db()
     if row.is_open:
         tell_pair("pair.found", row, by=THE_SOFTWARE, at=at, evidence=str(kind))
+    return row
+
+
+def take_remarks_back(pair_ids: Collection[int], *, kind: str, read_in: int, at: datetime) -> None:
+    """Let it no more speak for these pairs what was read in one letter or file: a file is taken back."""
+    for row in db.held(Candidate.objects.filter(pk__in=pair_ids).order_by("id")):
+        left = [one for one in row.remarks if (one[0], one[2]) != (kind, read_in)]
+        if left != row.remarks:
+            row.remarks = left
+            row.save(update_fields=["remarks"])
+            see_pairs(reads.living(row.one_id), at=at)
 
 
 def tell_apart(row: Candidate, *, agent: Agent, by: Doer, at: datetime) -> None:

@@ -129,7 +129,9 @@ def forget(customer: Customer) -> None:
     family = reads.family_of(customer.pk)
     rows = Joining.objects.filter(of__in=family) | Joining.objects.filter(to__in=family)
     # They say how somebody was called, and of the addresses that are gone nothing can be given back.
-    rows.update(chosen=FINAL)
+    for row in rows:
+        row.chosen = {FINAL: sorted({*family, *row.erased})}
+        row.save(update_fields=["chosen"])
     _share_no_more(rows)
     forget_rows(customer, reads.addresses_ever_of(customer.pk))
     customer.identities.all().delete()
@@ -196,7 +198,7 @@ def _share_no_more(rows: Iterable[Joining]) -> None:
 
 
 def hand_shared_on(customer: Customer) -> dict[str, list[int]]:
-    """Leave addresses that two people use to the other one, since this one is to be erased.
+    """Leave addresses that several people use to the next one, since this one is to be erased.
 
     Return by address who else used it, by id.
     """
@@ -205,7 +207,7 @@ def hand_shared_on(customer: Customer) -> dict[str, list[int]]:
         others = [one for one in reads.users_of(identity) if one.pk != customer.pk]
         if others:
             found[identity.value] = [one.pk for one in others]
-            identity.customer, identity.is_shared = others[0], False
+            identity.customer, identity.is_shared = others[0], len(others) > 1
             identity.save(update_fields=["customer", "is_shared"])
             _look_again(customer, others[0])
     return found

@@ -11,6 +11,7 @@ from django.conf import settings
 
 from esmero.domain.company import reads as company
 from esmero.domain.conversations import reads as conversations
+from esmero.domain.customers import reads as customers
 from esmero.domain.customers.kinds import IdentityKind
 from esmero.domain.staff import access as staff
 from esmero.domain.workbench import reads as workbench
@@ -140,16 +141,30 @@ def own_zone(agent: Agent) -> ZoneInfo:
 
 
 def found(agent: Agent, typed: str) -> list[Known]:
-    """Return whom the agent may mean by what they typed so far."""
-    country = next(
-        (team.calendar.holidays_of[:2] for team in teams_of(agent) if team.calendar.holidays_of), ""
-    )
+    """Return whom the agent may mean by what they typed so far.
+
+    A number without a country may be from anywhere: those of our own countries stand first.
+    """
     is_number = sum(letter.isdigit() for letter in typed) >= PHONE_DIGITS
-    phone = phones.kept_as(typed, country=country) if is_number else ""
-    return [_known(one) for one in conversations.customers_found(agent, typed=typed, phone=phone)]
+    seen: dict[int, Customer] = {}
+    for phone in _readings(agent, typed) if is_number else [""]:
+        for one in conversations.customers_found(agent, typed=typed, phone=phone):
+            seen.setdefault(one.pk, one)
+    return [_known(one) for one in list(seen.values())[: conversations.FOUND]]
+
+
+def _readings(agent: Agent, typed: str) -> list[str]:
+    """Return what a number may be, in the countries of one's teams; then as people say it in any country."""
+    teams = [team.calendar.holidays_of[:2] for team in teams_of(agent)]
+    places = list(filter(None, dict.fromkeys([*teams, customers.own_country()]))) or [""]
+    kept = [one for place in places[:MOST_PLACES] if (one := phones.kept_as(typed, country=place))]
+    said = [] if typed.strip().startswith("+") else [phones.without_country(one) for one in kept]
+    return list(dict.fromkeys(filter(None, [*kept, *said]))) or [""]
 
 
 PHONE_DIGITS = 6
+# A company with teams in more countries has a number typed with its country.
+MOST_PLACES = 3
 # The kind of what is kept, as the page names it.
 FIRST = "FIRST"
 

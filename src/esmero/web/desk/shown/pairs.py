@@ -14,6 +14,7 @@ from esmero.domain.staff import reads as staff
 from esmero.ground import phrases
 from esmero.parts import pairs, people, times
 from esmero.ui import addresses
+from esmero.web.desk.shown.facts import letter_url
 
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
@@ -63,8 +64,11 @@ def look_url(customer_id: int, other_id: int, talk: int | None) -> str:
     return f"{url}&talk={talk}" if talk else url
 
 
-def evidence(one_id: int, other_id: int, *, zone: ZoneInfo) -> dict[str, Any]:
-    """Return what speaks for one person, with proof and date, and whether somebody said that they are two."""
+def evidence(agent: Agent, one_id: int, other_id: int, *, zone: ZoneInfo) -> dict[str, Any]:
+    """Return what speaks for one person, with proof and date, and whether somebody said that they are two.
+
+    Where a letter says it, with the way to that letter for whoever may read it.
+    """
     row = customers.pair_between(one_id, other_id)
     if row is None:
         return {"pair": 0, "reasons": [], "told_apart": ""}
@@ -74,8 +78,13 @@ def evidence(one_id: int, other_id: int, *, zone: ZoneInfo) -> dict[str, Any]:
             "agent": staff.short_names().get(row.two_by_id or 0, ""),
             "date": phrases.date_line(row.two_at, zone, times.language()),
         }
+    found = customers.reasons_of(row)
+    seen = conversations.letters_seen(agent, [one.message_id for one in found if one.message_id])
     return {
         "pair": row.pk if row.is_open else 0,
-        "reasons": [pairs.reason(one, zone) for one in customers.reasons_of(row)],
+        "reasons": [
+            (*pairs.reason(one, zone), letter_url(one.message_id) if one.message_id in seen else "")
+            for one in found
+        ],
         "told_apart": told,
     }

@@ -77,7 +77,11 @@ def found(agent: Agent, customer: Customer, typed: str, talk: int | None) -> dic
 
 
 def together(
-    sides: tuple[join_people.Side, join_people.Side], chosen: dict[str, int], *, zone: ZoneInfo
+    agent: Agent,
+    sides: tuple[join_people.Side, join_people.Side],
+    chosen: dict[str, int],
+    *,
+    zone: ZoneInfo,
 ) -> dict[str, Any]:
     """Return both people side by side, and what is to be chosen; the one we know longer stands first."""
     stays, goes = (side.customer for side in sides)
@@ -86,7 +90,7 @@ def together(
         "fields": _fields(stays, goes, chosen),
         "stays": people.of_customer(stays),
         "goes": people.of_customer(goes),
-        **pairs.evidence(stays.pk, goes.pk, zone=zone),
+        **pairs.evidence(agent, stays.pk, goes.pk, zone=zone),
     }
 
 

@@ -59,7 +59,7 @@ def _together(request: DeskRequest, customer: Customer, other_id: int, talk: int
         messages.success(request, told, extra_tags=_undo(row))
         return _back(request, stays, talk)
     chosen = {name: int(value) for name, value in form.data.items() if _is_number(value)}
-    context = shown.together(sides, chosen, zone=calls.own_zone(request.agent))
+    context = shown.together(request.agent, sides, chosen, zone=calls.own_zone(request.agent))
     context |= {"number": customer.pk, "other": other_id, "talk": talk, "form": form}
     status = answers.NOT_RIGHT_YET if request.method == "POST" else 200
     return answers.whole(request, "desk/same_person/together.html", context, status=status)

@@ -40,8 +40,8 @@ def another(request: DeskRequest, customer_id: int) -> HttpResponse:
             their_addresses.add(
                 agent=request.agent, customer_id=customer.pk, kind=kind, typed=typed, at=clock.now()
             )
-        except their_addresses.NotOne:
-            form.say_wrong()
+        except their_addresses.NotOne as error:
+            form.say_wrong(error)
         except (addresses.AlreadyKnown, addresses.SomebodyElses) as error:
             context["taken"] = _taken(error, customer)
         else:
@@ -67,8 +67,8 @@ def correction(request: DeskRequest, customer_id: int, identity_id: int) -> Http
                 typed=form.cleaned_data["value"],
                 at=clock.now(),
             )
-        except their_addresses.NotOne:
-            form.say_wrong()
+        except their_addresses.NotOne as error:
+            form.say_wrong(error)
         except (addresses.AlreadyKnown, addresses.SomebodyElses) as error:
             context["taken"] = _taken(error, customer)
         except their_addresses.Proven:

@@ -20,6 +20,7 @@ from esmero.domain.channels.ports import Incoming
 from esmero.domain.company import reads as company
 from esmero.domain.conversations import access
 from esmero.domain.conversations.kinds import Priority
+from esmero.domain.customers.kinds import IdentityKind
 from esmero.domain.files.kinds import NewFile
 from esmero.domain.promises import reads as promises
 from esmero.domain.promises.kinds import Asked
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
     from esmero.domain.channels.models import Channel
+    from esmero.domain.customers.models import Visit
     from esmero.domain.staff.models import Team
     from esmero.parts.people import Person
 
@@ -52,6 +54,7 @@ def ask(request: HttpRequest) -> HttpResponse:
     at = clock.now()
     if request.method != "POST":
         first = {"send_key": secrets.token_urlsafe(16), "wished": request.GET.get("with", "")[:100]}
+        first |= _known_of(_visitor(request, at=at))
         return _show(request, AskForm(initial=first), at=at)
     form = AskForm(request.POST, request.FILES)
     if not form.is_valid():
@@ -84,7 +87,22 @@ def _incoming(request: HttpRequest, given: dict[str, Any], *, at: datetime) -> I
         time_zone=their_zone(request.POST),
         wishes_agent_id=wish.agent_id if wish else None,
         team_id=wish.team.pk if wish else None,
+        code_to=inside.identity_id if (inside := _visitor(request, at=at)) else None,
     )
+
+
+def _visitor(request: HttpRequest, *, at: datetime) -> Visit | None:
+    """Return the visit of whoever came in by a code, by an address that is theirs alone."""
+    found = visit.visitor(came_in.key_inside(request, at=at), at=at)
+    return found if found and not found.identity.is_shared else None
+
+
+def _known_of(inside: Visit | None) -> dict[str, str]:
+    """What whoever came in by a code need not type again."""
+    if inside is None:
+        return {}
+    mail = inside.identity.value if inside.identity.kind == IdentityKind.EMAIL else ""
+    return {"name": inside.identity.customer.name, "email": mail}
 
 
 def _language(request: HttpRequest, words: str) -> str:
@@ -117,27 +135,23 @@ def _show(
     wish = wished.by(form["wished"].value() or "", at=at)
     team = wish.team if wish else channel.team
     zone = ZoneInfo(company.the_company().time_zone)
+    inside = _visitor(request, at=at)
     context = {
         "form": form,
+        "inside": people.of_customer(inside.identity.customer).name if inside else "",
         "wish": wish,
         "welcome": _welcome(channel, team, at=at, zone=zone),
         "crew": [_crew_line(person, at=at, zone=zone) for person in staff.at_work(at=at)],
         "hours": opening.in_words(company.calendar(channel.calendar_id or team.calendar_id)),
         "limits": uploads.limits(),
         "too_many": too_many,
-        "greeting": _greeting(request, at=at),
+        "greeting": greetings.on_page(inside.identity, language=times.language(), at=at) if inside else "",
     }
     answer = render(request, "help/ask.html", context, status=status)
-    if context["greeting"]:
+    if inside:
         # It is for this browser alone.
         answer.headers["Cache-Control"] = "no-store, private"
     return answer
-
-
-def _greeting(request: HttpRequest, *, at: datetime) -> str:
-    """Whoever came in by a code is greeted as who they are; for all others the form is the same."""
-    visitor = visit.visitor(came_in.key_inside(request, at=at), at=at)
-    return greetings.on_page(visitor.identity, language=times.language(), at=at) if visitor else ""
 
 
 def _welcome(channel: Channel, team: Team, *, at: datetime, zone: ZoneInfo) -> Welcome:

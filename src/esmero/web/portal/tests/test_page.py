@@ -13,6 +13,7 @@ from esmero.actions import keep_watch, promise, reply
 from esmero.domain.conversations import access
 from esmero.domain.conversations import reads as conversations
 from esmero.domain.conversations.models import Conversation, Message
+from esmero.domain.customers.models import Identity
 from esmero.domain.events import reads as events
 from esmero.domain.files.models import Attachment
 from esmero.domain.promises.models import Promise
@@ -177,17 +178,36 @@ def test_a_wrong_link_shows_the_calm_page(there: World, ana: Client, spoil: obje
     assert "Send me a fresh link" in answer.content.decode()
 
 
-def test_an_old_link_and_a_revoked_one_show_the_same_page_as_nothing(there: World, ana: Client) -> None:
+def test_a_link_that_opens_nothing_any_more_says_why_and_of_nobody(there: World, ana: Client) -> None:
     long_ago = there.at - timedelta(days=200)
     Conversation.objects.filter(pk=there.a.conversation.pk).update(links_valid_from=long_ago)
     old = access.page_token(there.a.conversation, at=there.at - timedelta(days=91))
     younger = access.page_token(there.a.conversation, at=there.at - timedelta(days=89))
-    nothing = ana.get("/c/nonsense/").content
+    of_nothing = access.page_token(Conversation(pk=10**6), at=there.at)
     Conversation.objects.filter(pk=there.b.conversation.pk).update(links_valid_from=clock.now())
 
     assert ana.get(f"/c/{younger}/").status_code == 200
-    assert ana.get(f"/c/{old}/").content == nothing
-    assert ana.get(f"/c/{there.b.token}/").content == nothing
+    page = ana.get(f"/c/{old}/").content.decode()
+    assert "hold for three months, and this one is older" in page
+    assert "Send me a fresh link" in page
+    ended = ana.get(f"/c/{there.b.token}/")
+    assert ended.status_code == 404
+    assert "opens nothing any more" in ended.content.decode()
+    assert ana.get(f"/c/{of_nothing}/").content == ended.content
+    for unknown in ("nonsense", f"1{old}"):
+        assert "The link is old, or a letter of it was lost" in ana.get(f"/c/{unknown}/").content.decode()
+
+
+def test_a_link_to_an_address_that_is_theirs_no_longer_says_that_answers_go_elsewhere(
+    there: World, ana: Client
+) -> None:
+    boris = there.b.conversation.customer
+    Identity.objects.filter(value="ana@example.org").update(customer=boris, proof="READ_OUT")
+
+    page = ana.get(f"/c/{there.a.token}/").content.decode()
+
+    assert "answers go to another address by now" in page
+    assert "@example.org" not in page
 
 
 def test_a_file_is_served_to_its_own_page_only(there: World, ana: Client) -> None:

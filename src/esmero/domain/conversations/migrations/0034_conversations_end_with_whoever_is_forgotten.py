@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("conversations", "0032_whom_letters_name_is_found"),
+        ("conversations", "0033_deleted_ones_are_looked_up_by_an_index"),
     ]
 
     operations = [

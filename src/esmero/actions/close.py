@@ -9,7 +9,18 @@ from typing import TYPE_CHECKING
 
 from django.utils import translation
 
-from esmero.actions import assign, by_itself, counting, escalating, forget, naming, slips, steps, work_steps
+from esmero.actions import (
+    ascents,
+    assign,
+    by_itself,
+    counting,
+    escalating,
+    forget,
+    naming,
+    slips,
+    steps,
+    work_steps,
+)
 from esmero.domain.conversations import access
 from esmero.domain.conversations import writes as conversations
 from esmero.domain.conversations.kinds import CloseReason
@@ -86,7 +97,7 @@ def close(
         told = _take_promises_back(conversation, known_reason, words, by=by, at=at)
         by_itself.tell_of_taking_back(conversation, told, by=agent, closes=True, at=at)
         work_steps.take_all_back(conversation, said="", by=by, at=at)
-        escalating.settle_all(conversation, agent=agent, by=by, at=at)
+        ascents.settle_all(conversation, agent=agent, by=by, at=at)
         conversations.close(conversation, agent=agent, reason=known_reason, by=by, at=at)
         steps.bring_in_line(conversation, at=at)
         return conversation
@@ -141,7 +152,7 @@ def _take_promises_back(
         if promise.kind == PromiseKind.ESCALATION:
             if reason != CloseReason.UNWANTED:
                 escalating.must_say_why(because)
-            escalating.end(promise, because, by=by, at=at)
+            ascents.end(promise, because, by=by, at=at)
             continue
         promise_writes.withdraw(promise, because=because, by=by, at=at)
     return needing

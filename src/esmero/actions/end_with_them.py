@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from django.utils import translation
 
-from esmero.actions import escalating, steps, work_steps
+from esmero.actions import ascents, steps, work_steps
 from esmero.domain.conversations import reads as conversation_reads
 from esmero.domain.conversations import writes as conversations
 from esmero.domain.conversations.kinds import CloseReason
@@ -42,11 +42,11 @@ def _end(conversation: Conversation, person: Agent, *, by: Doer, at: datetime) -
         because = str(reason.label)
     for promise in promise_reads.open_about(conversation.ref):
         if promise.kind == PromiseKind.ESCALATION:
-            escalating.end(promise, because, by=by, at=at)
+            ascents.end(promise, because, by=by, at=at)
         else:
             promises.withdraw(promise, because=because, by=by, at=at)
     work_steps.take_all_back(conversation, said="", by=by, at=at)
-    escalating.settle_all(conversation, agent=person, by=by, at=at)
+    ascents.settle_all(conversation, agent=person, by=by, at=at)
     conversations.close(conversation, agent=person, reason=reason, by=by, at=at)
     steps.bring_in_line(conversation, at=at)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from esmero.actions import assign, by_itself, naming, steps
+from esmero.actions import ascents, assign, by_itself, naming, steps
 from esmero.domain.conversations import writes as conversation_writes
 from esmero.domain.events.kinds import AGENT, Doer
 from esmero.domain.promises import access
@@ -47,7 +47,7 @@ def refuse(*, agent: Agent, promise_id: int, because: str, at: datetime) -> Prom
         promise, conversation = steps.promise_held(access.promise_for, agent, promise_id)
         _must_be_theirs(agent, promise, conversation, at=at)
         by = Doer(AGENT, agent.pk)
-        end(promise, because.strip(), by=by, at=at)
+        ascents.end(promise, because.strip(), by=by, at=at)
         steps.rest_or_stay_open(conversation, by=by, at=at)
         by_itself.tell_of_taking_back(conversation, [promise], by=agent, at=at)
         return promise
@@ -109,28 +109,11 @@ def unsettled(conversation: Conversation) -> list[Promise]:
     return [*open_ones, *(one for one in waiting if one.pk not in known)]
 
 
-def end(escalation: Promise, because: str, *, by: Doer, at: datetime) -> None:
-    """The step inside a transaction: it is refused with these words. Raises PromiseSettled."""
-    ascent = promises.ascent_of(escalation.pk)
-    if ascent is None:
-        # Asked for together with another one, before anybody kept count.
-        promise_writes.withdraw(escalation, because=because, by=by, at=at)
-    else:
-        promise_writes.refuse(ascent, escalation, because=because, by=by, at=at)
-
-
-def settle_all(conversation: Conversation, *, agent: Agent | None, by: Doer, at: datetime) -> None:
-    """The step inside a transaction: what was answered by somebody above counts as settled."""
-    for ascent in promises.unsettled_all(conversation.ref):
-        if not ascent.promise.is_open:
-            promise_writes.settle(ascent, agent=agent, by=by, at=at)
-
-
 def go_up(
     conversation: Conversation, promise: Promise, made: list[Promise], *, by: Doer, at: datetime
 ) -> None:
     """The step inside a transaction: the customer asked for somebody above, after all that was `made`."""
-    settle_all(conversation, agent=None, by=by, at=at)
+    ascents.settle_all(conversation, agent=None, by=by, at=at)
     if promises.unsettled_all(conversation.ref):
         return  # somebody else's, hidden since a merge: one is settled at a time
     firsts = [one for one in made if one.kind == PromiseKind.ESCALATION and one.renewed_from_id is None]

@@ -19,7 +19,7 @@ def before(moment: datetime, *, at: datetime, zone: ZoneInfo) -> str:
 
 def before_day(moment: datetime, *, zone: ZoneInfo) -> str:
     """Return "before 16:40 on 3 May", which is true whenever it is read."""
-    return _BEFORE["OTHER"]() % _Words(moment, zone)
+    return _BEFORE["OTHER"]() % _Words(moment, zone, moment)
 
 
 def on(moment: datetime, *, at: datetime, zone: ZoneInfo) -> str:

@@ -7,9 +7,10 @@ from django.test import Client
 from django.urls import reverse
 
 from esmero.actions import absence, assign, close, farewell, forget, merge, promise, receive, work
+from esmero.domain.channels import writes as channel_writes
 from esmero.domain.channels.models import Delivery
 from esmero.domain.conversations.kinds import CloseReason
-from esmero.domain.conversations.models import Conversation
+from esmero.domain.conversations.models import Conversation, Message
 from esmero.domain.customers import reads
 from esmero.domain.promises import reads as promises
 from esmero.domain.promises.models import OPEN, Promise
@@ -158,3 +159,13 @@ def test_what_they_asked_beside_the_wish_is_answered_all_the_same(wish):
     farewell.take_back(customer_id=wish.customer_id, at=now)
 
     assert [one.kind for one in promises.open_about(_conversation(wish).ref)] == ["FIRST_REPLY"]
+
+
+def test_a_wish_is_confirmed_by_letter_also_within_the_hour_of_another_letter(company):
+    now, customer = clock.now(), company.a.conversation.customer
+    channel_writes.confirm_once(company.a.conversation.reply_to, at=now)
+
+    wish = farewell.ask(customer_id=customer.pk, at=now + timedelta(minutes=5))
+
+    (letter,) = Message.objects.filter(conversation=wish.conversation_id, kind="NOTICE")
+    assert letter.no_letter_because == ""

@@ -14,26 +14,27 @@ from esmero.ground.refs import NotFound
 
 if TYPE_CHECKING:
     from esmero.domain.conversations.models import Conversation
-    from esmero.domain.customers.models import Customer
+    from esmero.domain.customers.models import Customer, Identity
 
 
 def ask(
-    customer: Customer, *, address: str, words: str, subject: str, key: str, at: datetime
+    customer: Customer, *, identity: Identity, words: str, subject: str, key: str, at: datetime
 ) -> Conversation:
     """Have it come in by the form where the company has one, else in their newest conversation.
 
-    `address` is one that they proved; the same `key` is the same question. Raises NotFound where there is
-    neither. Opens transactions of its own.
+    `identity` is an address that they proved; the same `key` is the same question. Raises NotFound where
+    there is neither. Opens transactions of its own.
     """
     incoming = Incoming(
         channel_kind=ChannelKind.FORM,
         external_id=key,
-        sender_email=address,
+        sender_email=identity.value,
         sender_name=customer.name,
         recipients=[],
         subject=subject,
         text=words,
         language=customer.language,
+        code_to=identity.pk,
     )
     with suppress(NotFound):
         return receive.receive(incoming, at=at).conversation

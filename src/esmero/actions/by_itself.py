@@ -35,20 +35,23 @@ BY_RULES_AN_HOUR = 3
 CONFIRMATIONS_AN_HOUR = 2000
 
 
-def confirm(conversation: Conversation, *, is_known: bool, at: datetime) -> None:
+def confirm(conversation: Conversation, *, is_known: bool, is_inside: bool = False, at: datetime) -> None:
     """Tell the customer that we have their question, with code, person and time.
 
     The letter is queued with the question, and written when it leaves (`put_into_words`). It goes to a
-    mailbox once in an hour. A flood from many senders to many addresses ends at a bound over all
-    strangers, and those whom we know (`is_known`) have one of their own. Whom no letter goes to finds it
-    on their page.
+    mailbox once in an hour; to whom a code had let in (`is_inside`) as often as what is asked for on a page.
+    A flood from many senders to many addresses ends at a bound over all strangers, and those whom we know
+    (`is_known`) have one of their own. Whom no letter goes to finds it on their page.
     """
     if conversation.takes_automatic_letters:
         setting = post.setting_of(conversation, at=at)
         is_form = conversation.channel.kind == ChannelKind.FORM
         typed = identify.name_to_writer(conversation) if is_form else None
         heading = writing.confirmation_heading(setting, typed_name=typed)
-        why_not = _why_not_confirmed(conversation, is_known=is_known, at=at)
+        if is_inside:
+            why_not = _why_not_written(conversation, ASKED_FOR_AN_HOUR, is_asked_for=True, at=at)
+        else:
+            why_not = _why_not_confirmed(conversation, is_known=is_known, at=at)
         post.notice(setting, None, heading=heading, why_not=why_not)
 
 

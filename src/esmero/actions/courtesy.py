@@ -9,6 +9,7 @@ from esmero.actions import by_itself, post
 from esmero.domain.channels import writes as channels
 from esmero.domain.channels.kinds import ChannelKind, SenderProof
 from esmero.domain.conversations import writes as conversations
+from esmero.domain.customers import reads as customers
 
 if TYPE_CHECKING:
     from esmero.domain.channels.ports import Incoming
@@ -23,7 +24,16 @@ def welcome(conversation: Conversation, incoming: Incoming, *, at: datetime) -> 
     listen(conversation, incoming, at=at)
     is_proved = incoming.sender_proof == SenderProof.PROVED
     is_known = at - conversation.customer.known_since >= KNOWN_FOR
-    by_itself.confirm(conversation, is_known=is_known or is_proved, at=at)
+    is_inside = _is_inside(incoming)
+    by_itself.confirm(conversation, is_known=is_known or is_proved, is_inside=is_inside, at=at)
+
+
+def _is_inside(incoming: Incoming) -> bool:
+    """Whether they asked where a code had let them in, to be answered at the address to which it went."""
+    inside = customers.identity_numbered(incoming.code_to) if incoming.code_to else None
+    return inside is not None and customers.normal_email(inside.value) == customers.normal_email(
+        incoming.sender_email
+    )
 
 
 def listen(conversation: Conversation, incoming: Incoming, *, at: datetime) -> None:

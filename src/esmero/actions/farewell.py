@@ -114,7 +114,7 @@ def _asked_in(customer: Customer, *, at: datetime) -> Conversation:
     key = f"farewell:{customer.pk}:{customers.count_of_farewells(customer.pk)}"
     with translation.override(customer.language):
         words = _("Please forget me altogether.")
-    return ask_for_them.ask(customer, address=identity.value, words=words, subject=words, key=key, at=at)
+    return ask_for_them.ask(customer, identity=identity, words=words, subject=words, key=key, at=at)
 
 
 def take_back(*, customer_id: int, at: datetime) -> None:

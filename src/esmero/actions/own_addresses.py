@@ -140,9 +140,9 @@ def _put_before_a_person(key: str, address: str, *, at: datetime) -> bool:
             "Please look whether what came from there belongs on my page."
         ) % {"address": address}
     once = crypto.digest(f"{customer.pk} {address} {at.date()}".encode())
-    asked = {"address": inside.identity.value, "words": words, "subject": subject, "key": f"claim:{once}"}
+    asked = {"words": words, "subject": subject, "key": f"claim:{once}"}
     try:
-        ask_for_them.ask(customer, **asked, at=at)
+        ask_for_them.ask(customer, identity=inside.identity, **asked, at=at)
     except NotFound:
         return False
     return True

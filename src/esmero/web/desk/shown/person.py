@@ -86,7 +86,11 @@ def person(agent: Agent, conversation: Conversation, *, at: datetime) -> dict[st
 
 def _asks_why(agent: Agent, conversation: Conversation, *, at: datetime) -> bool:
     """Say whether a reason is asked for: as on the person's own page, and never while somebody practises."""
-    if conversation.is_practice or not company.the_company().asks_why_looked:
+    # Fetched along with a conversation that is only read (`access.conversation_for`).
+    asks: bool | None = getattr(conversation, "asks_why", None)
+    if asks is None:
+        asks = company.the_company().asks_why_looked
+    if conversation.is_practice or not asks:
         return False
     return looked.must_say_why(agent, conversation.customer_id, at=at)
 

@@ -13,6 +13,7 @@ from esmero.domain.company.reads.calendars import (
 )
 from esmero.domain.company.reads.company import (
     asks_for_second_step,
+    asks_why_looked,
     is_undone,
     last_restoration,
     the_company,
@@ -56,6 +57,7 @@ __all__ = [
     "WEEKDAYS",
     "YEARS_AHEAD",
     "asks_for_second_step",
+    "asks_why_looked",
     "calendar",
     "calendars",
     "counted_as",

@@ -3,6 +3,8 @@
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from django.db.models import Exists
+
 from esmero.domain.company.models import Company, Restoration
 from esmero.ground import prepared
 from esmero.ground.refs import NotFound
@@ -21,6 +23,11 @@ def the_company() -> Company:
     if company is None:
         raise NotFound("This installation has no company yet: run `esmero start` or `esmero demo`.")
     return company
+
+
+def asks_why_looked() -> Exists:
+    """Say, for use inside of another query, whether the company asks why somebody looks at a person."""
+    return Exists(Company.objects.filter(asks_why_looked=True))
 
 
 def today(*, at: datetime) -> date:

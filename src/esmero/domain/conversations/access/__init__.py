@@ -4,6 +4,7 @@ import functools
 
 from django.db.models import QuerySet
 
+from esmero.domain.company import reads as company
 from esmero.domain.conversations.access.copies import (
     by_copy_address,
     copy_address,
@@ -134,7 +135,11 @@ def seen(agent_id: int, *, is_owner: bool) -> QuerySet[Conversation]:
 @functools.cache
 def _seen_one(is_owner: bool) -> prepared.Query[Conversation]:
     return prepared.Query(
-        lambda agent_id, conversation_id: seen(agent_id, is_owner=is_owner).filter(pk=conversation_id)
+        lambda agent_id, conversation_id: (
+            seen(agent_id, is_owner=is_owner)
+            .filter(pk=conversation_id)
+            .annotate(asks_why=company.asks_why_looked())
+        )
     )
 
 

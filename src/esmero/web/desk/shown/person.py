@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 
+from esmero.domain.company import reads as company
 from esmero.domain.conversations import reads as conversations
 from esmero.domain.customers import reads as customers
 from esmero.domain.customers.kinds import Proof
 from esmero.domain.promises import reads as promises
 from esmero.ground import phrases
+from esmero.insight import looked
 from esmero.insight import story as insight
 from esmero.parts import people, times
 from esmero.parts import promises as promise_parts
@@ -50,9 +52,14 @@ class Other:
 
 
 def person(agent: Agent, conversation: Conversation, *, at: datetime) -> dict[str, Any]:
-    """Return what the right side shows. Five queries beside the conversation's own."""
+    """Return what the right side shows. Five queries beside the conversation's own.
+
+    Where the company asks why somebody looks, and they did not say it yet, only who it is.
+    """
     customer, zone = conversation.customer, zone_of(conversation)
     shown = people.of_customer(customer, known_as=conversation.known_as)
+    if _asks_why(agent, conversation, at=at):
+        return {"conversation": conversation, "customer": shown, "asks_why": True}
     identities = customers.identities_of(customer.pk)
     promised = promises.to_customer(customer.pk, agent=agent, limit=PROMISES_SHOWN)
     return {
@@ -75,6 +82,17 @@ def person(agent: Agent, conversation: Conversation, *, at: datetime) -> dict[st
         "perhaps": pairs.of(agent, customer, talk=conversation.pk),
         "story": story.short(insight.newest(agent, customer), at=at, zone=zone),
     }
+
+
+def _asks_why(agent: Agent, conversation: Conversation, *, at: datetime) -> bool:
+    """Say whether a reason is asked for: as on the person's own page, and never while somebody practises."""
+    # Fetched along with a conversation that is only read (`access.conversation_for`).
+    asks: bool | None = getattr(conversation, "asks_why", None)
+    if asks is None:
+        asks = company.the_company().asks_why_looked
+    if conversation.is_practice or not asks:
+        return False
+    return looked.must_say_why(agent, conversation.customer_id, at=at)
 
 
 def kept_words(kept: int, broken: int) -> str:

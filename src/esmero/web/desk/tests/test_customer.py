@@ -173,6 +173,21 @@ def test_whoever_has_no_conversation_with_them_says_why_first(desk, company, at,
     assert "Said why: “They stand at my counter”." in shown(desk, at, asks_why)
 
 
+def test_beside_a_conversation_of_others_what_we_know_stands_once_they_said_why(desk, company, at, asks_why):
+    know(asks_why, company, "Lives in Vigo", kind=FactKind.WHERE)
+    talk = company.b.conversation.pk
+    for name in ("conversation", "conversation-person"):
+        page = desk.get(at(name, talk)).content.decode()
+        assert "once you say why you look" in page and "Lives in Vigo" not in page
+
+    given = {"reason": "I help out today", "talk": talk}
+    page = desk.post(at("customer-reason", asks_why.pk), given, follow=True).content.decode()
+
+    assert "Lives in Vigo" in page and "once you say why you look" not in page
+    own = desk.get(at("conversation", company.a.conversation.pk)).content.decode()
+    assert "once you say why you look" not in own
+
+
 @pytest.mark.parametrize("reason", ["   ", ".", "x", "123 !"])
 def test_no_reason_is_none(desk, company, at, asks_why, reason):
     answer = desk.post(at("customer-reason", asks_why.pk), {"reason": reason})

@@ -68,6 +68,10 @@ def reason(request: DeskRequest, customer_id: int) -> HttpResponse:
         look.say_why(agent=request.agent, customer_id=customer.pk, reason=words, at=clock.now())
     except look.NoReason:
         return _ask_why(request, customer, is_again=True)
+    talk = request.POST.get("talk", "")
+    if talk.isdecimal() and len(talk) <= MOST_DIGITS:
+        # Said beside a conversation: there it goes on, if it is theirs to see.
+        return redirect("desk:conversation", int(talk))
     return redirect("desk:customer", customer.pk)
 
 

@@ -45,6 +45,7 @@ NOT_TOLD = {
     "conversations.SearchEntry": "the letters once more, for the search",
     "workbench.Draft": "what a colleague has not said yet",
     "workbench.FirstDraft": "what a colleague has not said yet",
+    "workbench.PutQuestion": "what a colleague has not asked yet",
     "workbench.HeldReply": "what a colleague can still take back",
     "workbench.Upload": "a file of a colleague that is not sent yet",
     "workbench.Practice": "somebody made up",

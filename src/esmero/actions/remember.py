@@ -14,11 +14,12 @@ from esmero.domain.customers import writes as customers
 from esmero.domain.customers.kinds import FactEnd, FactKind, FactSource, ZoneFrom
 from esmero.domain.events.kinds import AGENT, Doer
 from esmero.domain.files import writes as files
+from esmero.domain.workbench import writes as workbench
 from esmero.ground import db, zones
 from esmero.ground.refs import NotFound
 
 if TYPE_CHECKING:
-    from esmero.domain.conversations.models import Message
+    from esmero.domain.conversations.models import Conversation, Message
     from esmero.domain.customers.models import Customer, Fact
     from esmero.domain.staff.models import Agent
 
@@ -227,20 +228,35 @@ def bring_fact_back(*, agent: Agent, customer_id: int, fact_id: int, at: datetim
         return fact
 
 
-def ask_about(
-    *, agent: Agent, conversation_id: int, kind: str, fact_id: int | None = None, at: datetime
+def put_question(
+    *, agent: Agent, conversation_id: int, kind: str, words: str, fact_id: int | None = None, at: datetime
 ) -> None:
-    """Keep that a colleague asks whether a fact is still so, or about a kind of which we know nothing.
+    """Keep that a colleague has a question in their answer: about a kind of fact, or whether one is still so.
 
-    Raises NotFound and NotYours: who asks writes to the customer.
+    It counts as asked once an answer with these words goes out. Raises NotFound and NotYours: who asks writes
+    to the customer.
     """
     with db.write():
         conversation = conversation_access.conversation_to_answer(agent, conversation_id)
-        customer, by = customer_to_know(agent, conversation.customer_id), Doer(AGENT, agent.pk)
-        if fact_id is None:
-            customers.note_question(customer, kind=kind, by=by, at=at)
-        else:
-            customers.ask_again(fact_for(agent, customer.pk, fact_id), by=by, at=at)
+        customer = customer_to_know(agent, conversation.customer_id)
+        if fact_id is not None:
+            fact_for(agent, customer.pk, fact_id)
+        workbench.put_question(conversation, agent, kind=kind, fact_id=fact_id, words=words, at=at)
+
+
+def count_asked(conversation: Conversation, agent: Agent, *, sent: str, at: datetime) -> None:
+    """The step inside a transaction: an answer goes out, and what it asks of what we know is asked."""
+    by = Doer(AGENT, agent.pk)
+    for kind, fact_id in workbench.take_questions(conversation, agent, sent=sent):
+        try:
+            customer = customer_to_know(agent, conversation.customer_id)
+            if fact_id is None:
+                customers.note_question(customer, kind=kind, by=by, at=at)
+            else:
+                customers.ask_again(fact_for(agent, customer.pk, fact_id), by=by, at=at)
+        except NotFound:
+            # Known no more, or hidden, since it was put there.
+            continue
 
 
 def describe_customer(*, agent: Agent, customer_id: int, at: datetime, **details: str) -> Customer:

@@ -5,7 +5,18 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from esmero.actions import copying, escalating, fax_out, keep, mentions, paper_out, parcels, post, steps
+from esmero.actions import (
+    copying,
+    escalating,
+    fax_out,
+    keep,
+    mentions,
+    paper_out,
+    parcels,
+    post,
+    remember,
+    steps,
+)
 from esmero.domain.channels.kinds import ChannelKind
 from esmero.domain.company import reads as company
 from esmero.domain.conversations import access
@@ -135,6 +146,7 @@ def answer(
     else:
         post.answer(conversation, message, parcel.files, copies=copying.seen(readers), at=at)
     copying.send(conversation, message, readers, parcel.files, at=at)
+    remember.count_asked(conversation, agent, sent=words, at=at)
     return message
 
 

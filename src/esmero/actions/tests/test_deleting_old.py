@@ -1,9 +1,12 @@
 """Old conversations are deleted altogether where a rule says so; the record of kept words holds."""
 
 from datetime import timedelta
+from io import StringIO
 from pathlib import Path
 
 import pytest
+from django.core.management import call_command
+from django.db import connection
 from pytest_django.fixtures import Settings
 from tests import world
 from tests.world import World
@@ -12,8 +15,9 @@ from esmero.actions import count_words, merge, receive, tidy
 from esmero.actions.tests.test_letting_go import IN_A_YEAR, NOON, draft, run, say, where
 from esmero.domain.channels.models import Delivery, Receipt
 from esmero.domain.company.kinds import KeepDeed, KeptKind
+from esmero.domain.conversations import access
 from esmero.domain.conversations.access import by_link_token
-from esmero.domain.conversations.models import Conversation, Message
+from esmero.domain.conversations.models import Conversation, Guess, Message, SearchEntry
 from esmero.domain.customers import writes as customers
 from esmero.domain.customers.models import Customer
 from esmero.domain.events.kinds import THE_SOFTWARE
@@ -174,3 +178,36 @@ def test_what_was_learned_stays_without_the_way_to_its_letter(there: World) -> N
     run()
     fact.refresh_from_db()
     assert (fact.words, fact.message_id) == ("Likes tea", None)
+
+
+def test_the_command_says_first_what_it_would_delete(there: World) -> None:
+    settle(there.a)
+    say(there, KeptKind.WHOLE, 1)
+    said = StringIO()
+    call_command("retention", "--dry-run", stdout=said)
+    assert "WHOLE: 1 older than 1 days, the oldest of 2026-11-17" in said.getvalue()
+    assert Conversation.objects.filter(pk=there.a.conversation.pk).exists()
+
+
+def test_a_letter_that_answers_a_deleted_one_begins_anew(there: World) -> None:
+    address = access.reply_address(there.a.conversation, host="example.org")
+    assert access.by_reply_address(address, host="example.org") == there.a.conversation
+    settle(there.a)
+    say(there, KeptKind.WHOLE)
+    run()
+    assert access.by_reply_address(address, host="example.org") is None
+
+
+def test_what_leads_to_a_conversation_is_found_by_an_index(there: World) -> None:
+    """As it is asked for each one that is deleted, by us and by the database itself."""
+    if connection.vendor != "sqlite":
+        pytest.skip("The plan is SQLite's.")
+    number = there.a.conversation.pk
+    ways = {
+        "conv_merged": Conversation.objects.filter(merged_into=number),
+        "conv_followed": Conversation.objects.filter(followed_by=number),
+        "guess_other": Guess.objects.filter(other=number),
+        "search_entry_within": SearchEntry.objects.filter(conversation=number),
+    }
+    for index, rows in ways.items():
+        assert index in rows.explain(), rows.explain()

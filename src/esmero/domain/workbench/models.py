@@ -30,6 +30,19 @@ class Draft(models.Model):
         indexes = [models.Index(fields=["kept_at"], name="draft_kept")]
 
 
+class PutQuestion(models.Model):
+    """A question about what we know that an agent had put into an answer which has not gone out yet."""
+
+    conversation = models.ForeignKey(Conversation, models.CASCADE, related_name="+")
+    agent = models.ForeignKey(Agent, models.CASCADE, related_name="+")
+    # About which kind of fact, or whether a very one is still so.
+    kind = models.CharField(max_length=10)
+    fact_id = models.BigIntegerField(null=True)
+    # By which the answer is known to ask it.
+    words = models.CharField(max_length=500)
+    put_at = models.DateTimeField()
+
+
 class FirstDraft(models.Model):
     """A first letter to a customer that an agent began: there is no conversation yet."""
 

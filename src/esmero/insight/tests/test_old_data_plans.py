@@ -11,6 +11,7 @@ from esmero.insight import old_data
 pytestmark = pytest.mark.django_db
 NOON = datetime(2026, 11, 17, 12, 0, tzinfo=UTC)
 FOUND_BY = {
+    KeptKind.WHOLE: "conv_closed_newest",
     KeptKind.WORDS: "conv_to_empty",
     KeptKind.ORIGINALS: "receipt_to_let_go",
     KeptKind.FILES: "attachment_of_letters",

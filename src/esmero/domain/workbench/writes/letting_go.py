@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 
-from esmero.domain.workbench.models import Draft, Upload
+from esmero.domain.workbench.models import Draft, PutQuestion, Upload
 
 
 def let_drafts_go(ids: Collection[int]) -> set[str]:
@@ -27,4 +27,5 @@ def let_words_go(conversation_ids: Collection[int]) -> set[str]:
     keys = set(uploads.values_list("key", flat=True))
     uploads.delete()
     Draft.objects.filter(conversation__in=conversation_ids).delete()
+    PutQuestion.objects.filter(conversation__in=conversation_ids).delete()
     return keys

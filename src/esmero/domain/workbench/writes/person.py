@@ -9,7 +9,7 @@ from esmero.domain.conversations import reads as conversations
 from esmero.domain.conversations.models import Conversation, MergeRecord
 from esmero.domain.conversations.reads import Astray
 from esmero.domain.customers.models import Customer
-from esmero.domain.workbench.models import Coaching, Draft, HeldReply, Notice, Upload
+from esmero.domain.workbench.models import Coaching, Draft, HeldReply, Notice, PutQuestion, Upload
 from esmero.domain.workbench.writes.first_letters import forget_first_letters, move_first_letters
 from esmero.ground import text
 
@@ -41,6 +41,7 @@ def forget(*, customer: Customer, merges: Collection[MergeRecord] = ()) -> set[s
         _kept(table, customer, strays[kind]).delete()
     Notice.objects.filter(conversation__customer=customer).delete()
     Coaching.objects.filter(conversation__customer=customer).delete()
+    PutQuestion.objects.filter(conversation__customer=customer).delete()
     forget_first_letters(customer)
     return keys
 

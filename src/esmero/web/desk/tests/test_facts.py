@@ -7,7 +7,7 @@ import pytest
 from lxml import html
 from tests.world import WORD_OF_A
 
-from esmero.actions import remember, set_up
+from esmero.actions import remember, reply, set_up
 from esmero.domain.conversations.models import Message
 from esmero.domain.customers.models import Customer, Fact
 from esmero.domain.events.models import Event
@@ -288,10 +288,32 @@ def test_the_next_question_goes_into_the_answer_in_their_language(company, desk,
     put = json.loads(answer.headers["HX-Trigger"])["es:put"]
     assert put["into"] == "reply"
     assert put["words"].startswith("¿")
+    assert not Event.objects.filter(verb="customer.asked").exists()
+    assert "What to ask next" in panel(), "nothing is asked by a draft"
+    send(company, f"Gracias.\n\n{put['words']}")
     assert "What to ask next" not in panel(), "one question, and then a week of quiet"
     assert Event.objects.filter(verb="customer.asked").count() == 1
     again = desk.post(at("conversation-question", number), where, headers=HTMX)
     assert "HX-Trigger" not in again.headers
+
+
+def send(company, words, **other):
+    told = {"agent": company.agent, "conversation_id": company.a.conversation.pk, "at": clock.now()}
+    key = {"send_key": words[:20], "seen_version": 0, "send_anyway": True}
+    return reply.reply(words=words, **told, **key, **other)
+
+
+def test_a_question_that_was_taken_out_of_the_answer_or_thrown_away_is_offered_again(
+    company, desk, at, know, panel, number
+):
+    fact = know("Size 40.", kind="SIZE", at=company.at - LONG_AGO, source_kind="WROTE")
+    desk.post(at("conversation-question", number), {"kind": "SIZE", "fact": fact.pk}, headers=HTMX)
+
+    send(company, "It is on its way to you.")
+    assert "“Size 40”. Is that still so?" in panel()
+    send(company, "We noted on that day: “Size 40”. Is that still so?")
+    fact.refresh_from_db()
+    assert fact.asked_at is None, "nobody had it put there any more"
 
 
 def test_without_a_script_the_question_stands_in_the_answer(desk, at, number):
@@ -305,6 +327,7 @@ def test_an_old_fact_is_asked_about_in_their_own_words(company, desk, at, know, 
     assert "“Size 40”. Is that still so?" in panel()
 
     desk.post(at("conversation-question", number), {"kind": "SIZE", "fact": fact.pk}, headers=HTMX)
+    send(company, "Hello Ana, we noted “Size 40” on that day. Is that still so? Yours, Marta")
 
     fact.refresh_from_db()
     assert fact.asked_at is not None

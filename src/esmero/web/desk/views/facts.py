@@ -214,7 +214,7 @@ def return_(request: DeskRequest, conversation_id: int, fact_id: int) -> HttpRes
 @require_POST
 @staff_only
 def question(request: DeskRequest, conversation_id: int) -> HttpResponse:
-    """Put the next best question into the answer that is being written; that it was asked is kept."""
+    """Put the next best question into the answer that is being written; sent with it, it counts as asked."""
     at = clock.now()
     conversation = access.conversation_to_answer(request.agent, conversation_id)
     identities = customers.identities_of(conversation.customer_id)
@@ -225,12 +225,12 @@ def question(request: DeskRequest, conversation_id: int) -> HttpResponse:
         return known.changed(
             request, conversation, at=at, told=_("That was asked already, or is known by now.")
         )
-    fact_id = int(found.fields["fact"]) if "fact" in found.fields else None
-    remember.ask_about(
+    remember.put_question(
         agent=request.agent,
         conversation_id=conversation_id,
         kind=found.fields["kind"],
-        fact_id=fact_id,
+        words=found.words,
+        fact_id=int(found.fields["fact"]) if "fact" in found.fields else None,
         at=at,
     )
     return known.put(request, access.conversation_for(request.agent, conversation_id), found.words, at=at)

@@ -279,8 +279,8 @@ def undo(*, at: datetime, import_id: int) -> None:
             if row.added and "pairs" in row.added:
                 writes.take_pairs_back(row, at=at)
                 continue
-            has_more = row.customer is not None and conversations.has_any(row.customer)
-            writes.take_row_back(row, has_more=has_more, by=by, at=at)
+            has_more, has_since = conversations.has_any(row.customer, since=run.begun_at)
+            writes.take_row_back(row, has_more=has_more, has_since=has_since, by=by, at=at)
         if not rows:
             writes.end_undo(run, by=by, at=at)
             return

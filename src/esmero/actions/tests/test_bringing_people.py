@@ -10,10 +10,19 @@ from esmero.actions import bring_people, let_go, receive, remember
 from esmero.actions.set_up import OwnersOnly
 from esmero.domain.channels.kinds import ChannelKind
 from esmero.domain.channels.ports import Incoming
+from esmero.domain.conversations.models import Conversation
 from esmero.domain.customers import reads as customers
 from esmero.domain.customers.factories import make_customer
 from esmero.domain.customers.kinds import ImportFormat, Proof, Verdict
-from esmero.domain.customers.models import Customer, Fact, Identity, ImportedRow, PeopleImport
+from esmero.domain.customers.models import (
+    Belonging,
+    Customer,
+    Fact,
+    Identity,
+    ImportedRow,
+    Organisation,
+    PeopleImport,
+)
 from esmero.domain.events.models import Event
 from esmero.insight import people_files
 
@@ -297,3 +306,16 @@ def test_a_number_in_a_file_is_read_by_where_the_row_says_that_they_are(there):
 
     assert customers.by_identity("PHONE", "+351912345678").name == "João Silva"
     assert customers.by_identity("PHONE", "+34912345678").name == "Eva Ruiz"
+
+
+def test_an_organisation_that_a_file_began_goes_with_it_also_from_whom_we_knew_before(there):
+    known = there.a.conversation
+    csv = f"Full name,Company,Email\nAna,Talleres Norte,{known.reply_to}\n"
+    run = bring(there, hand_in(there, csv))
+    assert [one.organisation.name for one in customers.belongings_of(known.customer)] == ["Talleres Norte"]
+
+    take_back(there, run)
+
+    assert not Organisation.objects.exists()
+    assert not Belonging.objects.exists()
+    assert Conversation.objects.filter(pk=known.pk, customer=known.customer).exists()

@@ -170,7 +170,7 @@ def test_taking_a_file_back_takes_nobody_whom_the_law_keeps(there: World) -> Non
         added={"met": True, "identities": [], "facts": [], "filled": {}},
     )
     hold(there, kept.pk)
-    assert writes.take_row_back(row, has_more=False, by=THE_SOFTWARE, at=NOON)
+    assert writes.take_row_back(row, has_more=False, has_since=False, by=THE_SOFTWARE, at=NOON)
     assert Customer.objects.filter(pk=kept.pk).exists()
     assert Hold.objects.exists()
 

@@ -1,6 +1,7 @@
 """The customers whom an agent may find while they type: those of teams they see."""
 
 from collections.abc import Collection
+from datetime import datetime
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Abs
@@ -68,9 +69,11 @@ def customer_for_call(agent: Agent, customer_id: int) -> Customer:
     return found
 
 
-def has_any(customer: Customer) -> bool:
-    """Say whether anything was ever written with a customer."""
-    return Conversation.objects.filter(customer=customer).exists()
+def has_any(customer: Customer | None, *, since: datetime | None = None) -> tuple[bool, bool]:
+    """Say whether anything was ever written with a customer, and whether any of it began since a moment."""
+    newest = Conversation.objects.filter(customer=customer).order_by("-id") if customer else None
+    opened = newest.values_list("opened_at", flat=True).first() if newest is not None else None
+    return opened is not None, opened is not None and since is not None and opened >= since
 
 
 def customers_found(agent: Agent, *, typed: str, phone: str) -> list[Customer]:

@@ -143,9 +143,10 @@ def take_pairs_back(row: ImportedRow, *, at: datetime) -> None:
         row.save(update_fields=["added"])
 
 
-def take_row_back(row: ImportedRow, *, has_more: bool, by: Doer, at: datetime) -> bool:
+def take_row_back(row: ImportedRow, *, has_more: bool, has_since: bool, by: Doer, at: datetime) -> bool:
     """Take out what a row added, and whom it brought, unless `has_more` hangs on them by now.
 
+    `has_since` says that some of it began after they came in by the file.
     What was proved, confirmed, corrected or changed since then stays, and whom the law makes us keep.
     Return whether anything stayed.
     """
@@ -156,7 +157,7 @@ def take_row_back(row: ImportedRow, *, has_more: bool, by: Doer, at: datetime) -
         return True
     ours = Fact.objects.filter(pk__in=added["facts"], confirmed_at=None, ended_at=None, hidden_at=None)
     ours.delete()
-    _take_out(customer, added, is_kept=has_more, by=by, at=at)
+    _take_out(customer, added, is_kept=has_since, by=by, at=at)
     proven = proofs_that_open(Door.LETTERS)
     Identity.objects.filter(pk__in=added["identities"]).exclude(proof__in=proven).delete()
     for column, value in added["filled"].items():
@@ -187,7 +188,7 @@ def _is_known_otherwise(customer: Customer) -> bool:
 def _take_out(customer: Customer, added: dict[str, Any], *, is_kept: bool, by: Doer, at: datetime) -> None:
     """Take somebody out of where a file put them in; what was begun for it goes once nobody is there.
 
-    Of whoever wrote to us meanwhile the row `is_kept`, ended: what they began as one of it stays so.
+    Of whoever wrote to us since then the row `is_kept`, ended: what they began as one of it stays so.
     """
     for row in Belonging.objects.filter(STILL, pk__in=added.get("belongings", []), customer=customer):
         kind, number = row.place

@@ -169,3 +169,15 @@ def test_a_wish_is_confirmed_by_letter_also_within_the_hour_of_another_letter(co
 
     (letter,) = Message.objects.filter(conversation=wish.conversation_id, kind="NOTICE")
     assert letter.no_letter_because == ""
+
+
+def test_they_may_change_their_mind_also_where_the_wish_was_put_into_another_conversation(wish, company):
+    now = clock.now() + timedelta(minutes=5)
+    into = company.a.conversation.pk
+    merge.merge(agent=company.owner, conversation_id=wish.conversation_id, into_id=into, at=now)
+
+    farewell.take_back(customer_id=wish.customer_id, at=now)
+
+    assert reads.farewells() == []
+    assert promises.newest_of(_promised(wish)).withdrawn_at
+    assert list(soundness.faults(now)) == []

@@ -141,8 +141,10 @@ def take_back(*, customer_id: int, at: datetime) -> None:
 
 def _is_all_of(conversation: Conversation, wish: Farewell) -> bool:
     """Say whether nobody has written anything there but the wish itself."""
-    (newest,) = conversations.since(conversation, wish.asked_at, limit=1)
-    return conversation.opened_at >= wish.asked_at and newest.at <= wish.asked_at
+    newest = conversations.since(conversation, wish.asked_at, limit=1)
+    # Put into another conversation it has no letters any more.
+    is_alone = len(newest) == 1 and newest[0].at <= wish.asked_at
+    return is_alone and conversation.opened_at >= wish.asked_at
 
 
 def erase(*, agent: Agent, farewell_id: int, at: datetime) -> None:

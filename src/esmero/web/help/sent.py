@@ -19,25 +19,27 @@ WITHIN_SECONDS = 3600
 
 def name_of(request: HttpRequest, given: dict[str, Any]) -> str:
     """Name a sending: pressing twice is one, and so is the same once more; other words are another."""
-    contents = _contents(given)
-    before, _, key = request.COOKIES.get(COOKIE, "").partition(".")
-    if before != crypto.once("sent", *contents):
-        key = given["send_key"]
-    return crypto.once(f"form:{key or secrets.token_urlsafe(16)}", *contents)
+    return crypto.once(f"form:{_key(request, given) or secrets.token_urlsafe(16)}", *_contents(given))
 
 
-def remember(answer: HttpResponse, given: dict[str, Any]) -> None:
-    """Keep in the browser what was sent, unreadable, with the key under which it came."""
-    if not given["send_key"]:
+def remember(answer: HttpResponse, request: HttpRequest, given: dict[str, Any]) -> None:
+    """Keep in the browser what was sent, unreadable, with the key under which it came first."""
+    key = _key(request, given)
+    if not key:
         return
     answer.set_cookie(
         COOKIE,
-        f"{crypto.once('sent', *_contents(given))}.{given['send_key']}",
+        f"{crypto.once('sent', *_contents(given))}.{key}",
         max_age=WITHIN_SECONDS,
         secure=settings.SESSION_COOKIE_SECURE,
         httponly=True,
         samesite="Lax",
     )
+
+
+def _key(request: HttpRequest, given: dict[str, Any]) -> str:
+    before, _, key = request.COOKIES.get(COOKIE, "").partition(".")
+    return key if before == crypto.once("sent", *_contents(given)) else str(given["send_key"])
 
 
 def _contents(given: dict[str, Any]) -> list[str]:

@@ -66,7 +66,7 @@ def ask(request: HttpRequest) -> HttpResponse:
     received = receive.receive(_incoming(request, form.cleaned_data, at=at), at=at)
     token = access.page_token(received.conversation, at=at)
     answer = redirect(f"{reverse('portal:conversation', args=[token])}?new=1")
-    sent.remember(answer, form.cleaned_data)
+    sent.remember(answer, request, form.cleaned_data)
     return answer
 
 

@@ -130,15 +130,22 @@ def test_what_is_open_with_them_ends_with_them_and_nobody_is_told(wish, company,
     assert list(soundness.faults(now)) == []
 
 
-def test_what_others_wrote_beside_them_goes_on(wish, company):
+@pytest.mark.parametrize("is_into_theirs", [True, False])
+def test_what_others_wrote_beside_them_goes_on_and_what_was_promised_to_them_ends(company, is_into_theirs):
     now, theirs, others = clock.now(), company.a.conversation, company.b.conversation
-    merge.merge(agent=company.owner, conversation_id=others.pk, into_id=theirs.pk, is_agreed=True, at=now)
+    of_them = promises.open_about(theirs.ref)[0].pk
+    source, target = (others, theirs) if is_into_theirs else (theirs, others)
+    merge.merge(agent=company.owner, conversation_id=source.pk, into_id=target.pk, is_agreed=True, at=now)
 
-    forget.forget_customer(agent=company.owner, customer_id=wish.customer_id, at=now)
+    forget.forget_customer(agent=company.owner, customer_id=theirs.customer_id, at=now)
 
-    theirs.refresh_from_db()
-    assert not theirs.is_closed
-    assert Promise.objects.filter(OPEN, about_kind="conversation", about_id=theirs.pk).exists()
+    target.refresh_from_db()
+    assert not target.is_closed
+    still = {one.pk for one in promises.open_about(target.ref)}
+    # Where the two were promised the same, one of both stood: then somebody looks at what is left.
+    assert still and of_them not in still
+    assert Promise.objects.get(pk=of_them).withdrawn_at
+    assert list(soundness.faults(now)) == []
 
 
 def test_whoever_changes_their_mind_is_owed_no_answer_to_the_wish(wish):

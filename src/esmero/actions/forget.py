@@ -128,9 +128,9 @@ def erase(customer: Customer, *, by: Doer, at: datetime, reference: str = "") ->
     proof = prove_erasure.of(customer, reference, at=at)
     joined, merges = _joined(family), conversation_reads.merges_around(customer)
     letters = conversation_reads.letters_astray(customer, merges)
-    _end_wish(number, by=by, at=at)
-    end_with_them.end_all(family, but=letters.of_others, by=by, at=at)
     promised = _promises_astray(customer, merges)
+    _end_wish(number, by=by, at=at)
+    end_with_them.end_all(family, letters_of_others=letters.of_others, promised=promised, by=by, at=at)
     photos = {one.photo for one in customer_reads.held(family)} - {""}
     keys = workbench.forget(customer=customer, merges=merges) | photos
     shared = customers.hand_shared_on(customer)

@@ -93,7 +93,7 @@ def test_the_customer_corrects_sees_who_looked_and_forbids_a_use(house, come, so
     fact = page.locator(".known[id]").filter(has_text=RIGHT).first
     fact.locator("summary").click()
     fact.locator("[name=allowed][value=OFFERS]").uncheck()
-    bea.button("Keep it so", fact).click()
+    bea.button("Save", fact).click()
     expect(page.get_by_text(bea.ours("Kept. We use it for nothing else."))).to_be_in_viewport()
     expect(marta.known(RIGHT)).to_contain_text(marta.ours("They don’t want it used for offers."))
     sound(marta.page)

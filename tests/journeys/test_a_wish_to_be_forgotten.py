@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from esmero.actions import absence, assign, close, farewell, forget, merge, promise, receive, work
+from esmero.actions import absence, assign, close, farewell, forget, merge, promise, receive, reply, work
 from esmero.domain.channels import writes as channel_writes
 from esmero.domain.channels.models import Delivery
 from esmero.domain.conversations.kinds import CloseReason
@@ -156,6 +156,7 @@ def test_whoever_changes_their_mind_is_owed_no_answer_to_the_wish(wish):
 
     assert not promises.open_about(_conversation(wish).ref)
     assert _conversation(wish).waits_until > now
+    assert _conversation(wish).waits_since is None
     assert list(soundness.faults(now)) == []
 
 
@@ -180,8 +181,18 @@ def test_a_wish_is_confirmed_by_letter_also_within_the_hour_of_another_letter(co
 
 def test_they_may_change_their_mind_also_where_the_wish_was_put_into_another_conversation(wish, company):
     now = clock.now() + timedelta(minutes=5)
-    into = company.a.conversation.pk
-    merge.merge(agent=company.owner, conversation_id=wish.conversation_id, into_id=into, at=now)
+    into = company.a.conversation
+    # What was promised first there is kept: the wish breaks next.
+    reply.reply(
+        agent=company.owner,
+        conversation_id=into.pk,
+        words="Here you are.",
+        seen_version=0,
+        send_key="k",
+        send_anyway=True,
+        at=now,
+    )
+    merge.merge(agent=company.owner, conversation_id=wish.conversation_id, into_id=into.pk, at=now)
 
     farewell.take_back(customer_id=wish.customer_id, at=now)
 

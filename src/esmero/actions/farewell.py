@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from esmero.actions import ask_for_them, by_itself, forget, prove_erasure, reply, set_up, staff_letters, steps
 from esmero.domain.company import reads as company
 from esmero.domain.conversations import reads as conversations
+from esmero.domain.conversations import writes as conversation_writes
 from esmero.domain.customers import reads as customers
 from esmero.domain.customers import writes as customer_writes
 from esmero.domain.events.kinds import AGENT, CUSTOMER, Doer
@@ -133,6 +134,7 @@ def take_back(*, customer_id: int, at: datetime) -> None:
         if conversation and _is_all_of(conversation, wish):
             # Nobody owes it an answer any more.
             taken = promise_reads.open_about(conversation.ref)
+            conversation_writes.need_no_answer(conversation)
         for one in taken:
             promise_writes.withdraw(one, because=because, by=by, at=at)
         if conversation:

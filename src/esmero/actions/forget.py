@@ -210,10 +210,13 @@ def _end_wish(customer_id: int, *, by: Doer, at: datetime) -> None:
 
 
 def promised(wish: Farewell) -> tuple[Conversation | None, Promise | None]:
-    """Return the conversation of a wish to be forgotten, held, and its promise as it stands by now."""
-    conversation = conversation_reads.one(wish.conversation_id)
-    promise = promise_reads.one(wish.promise_id)
-    return conversation, promise_reads.newest_of(promise) if promise else None
+    """Return the promise of a wish to be forgotten as it stands by now, and where it stands, held."""
+    first = promise_reads.one(wish.promise_id)
+    promise = promise_reads.newest_of(first) if first else None
+    # The wish may have been put into another conversation.
+    is_there = promise is not None and promise.about_kind == "conversation"
+    place = promise.about_id if promise and is_there else wish.conversation_id
+    return conversation_reads.one(place), promise
 
 
 def promise_wished(customer_id: int | None) -> int | None:

@@ -14,6 +14,7 @@ from esmero.domain.customers import access, reads
 from esmero.domain.customers import writes as customers
 from esmero.domain.customers.kinds import FactEnd, FactSource, ZoneFrom
 from esmero.domain.events.kinds import CUSTOMER, Doer
+from esmero.domain.workbench import writes as workbench
 from esmero.ground import db, zones
 
 if TYPE_CHECKING:
@@ -100,6 +101,7 @@ def have_forgotten(*, customer_id: int, fact_id: int, at: datetime) -> None:
     with db.write():
         fact = reads.any_fact_of_customer(customer_id, fact_id)
         customers.end_fact(fact, because=FactEnd.FORGOTTEN, by=Doer(CUSTOMER, customer_id), at=at)
+        workbench.drop_questions_about(customer_id, fact_id=fact.pk)
 
 
 def _with_fact(customer_id: int, fact_id: int, do: Callable[[Fact, Doer], T]) -> T:

@@ -66,6 +66,12 @@ def wake(conversation: Conversation) -> None:
     written.change(conversation, *STANDING)
 
 
+def need_no_answer(conversation: Conversation) -> None:
+    """Say that nobody waits for an answer there any more: they took back what they had asked."""
+    conversation.waits_since = None
+    written.change(conversation, "waits_since")
+
+
 def close(conversation: Conversation, *, agent: Agent, reason: str, by: Doer, at: datetime) -> None:
     """Close the conversation: a person does, with a reason. Raises AlreadyClosed."""
     if conversation.is_closed:

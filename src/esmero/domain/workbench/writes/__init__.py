@@ -35,6 +35,7 @@ from esmero.domain.workbench.writes.notices import (
 from esmero.domain.workbench.writes.person import black_out, forget, forget_copies, move
 from esmero.domain.workbench.writes.practice import begin_practice, go_on_practising
 from esmero.domain.workbench.writes.questions import Asked as Asked
+from esmero.domain.workbench.writes.questions import drop_questions_about as drop_questions_about
 from esmero.domain.workbench.writes.questions import put_question as put_question
 from esmero.domain.workbench.writes.questions import take_questions as take_questions
 from esmero.domain.workbench.writes.uploads import (

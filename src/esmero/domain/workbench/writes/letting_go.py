@@ -14,6 +14,7 @@ def let_drafts_go(ids: Collection[int]) -> set[str]:
         )
         keys |= set(uploads.values_list("key", flat=True))
         uploads.delete()
+        PutQuestion.objects.filter(conversation=draft.conversation_id, agent=draft.agent_id).delete()
     Draft.objects.filter(pk__in=ids).delete()
     return keys
 

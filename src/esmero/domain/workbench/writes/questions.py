@@ -31,18 +31,26 @@ def put_question(
     )
 
 
-def take_questions(conversation: Conversation, agent: Agent, *, sent: str) -> list[Asked]:
-    """Return which of them an agent's answer asks that goes out to a customer; none of them waits any more.
+def drop_questions_about(customer_id: int, *, fact_id: int) -> None:
+    """Forget questions whether something is still so: its words are to be gone, and stand in them."""
+    PutQuestion.objects.filter(conversation__customer=customer_id, fact_id=fact_id).delete()
 
-    Also where the answer was moved into another conversation of the customer meanwhile.
+
+def take_questions(conversation: Conversation, agent: Agent, *, sent: str) -> list[Asked]:
+    """Return which of them an agent's answer asks that goes out to a customer; these wait no more.
+
+    Also where the answer was moved into another conversation of the customer meanwhile. What was put into an
+    answer here and is not asked waits no more either; in other drafts of theirs it goes on waiting.
     """
     rows = PutQuestion.objects.filter(agent=agent, conversation__customer=conversation.customer_id)
     waiting = list(rows.order_by("id"))
     if not waiting:
         return []
-    rows.delete()
     said = set(search.spoken(sent))
-    return [Asked(one.kind, one.fact_id) for one in waiting if _is_said(one.words, said)]
+    asked = [one for one in waiting if _is_said(one.words, said)]
+    over = [one.pk for one in waiting if one in asked or one.conversation_id == conversation.pk]
+    rows.filter(pk__in=over).delete()
+    return [Asked(one.kind, one.fact_id) for one in asked]
 
 
 def _is_said(words: str, said: set[str]) -> bool:

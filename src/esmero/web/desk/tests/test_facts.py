@@ -7,10 +7,11 @@ import pytest
 from lxml import html
 from tests.world import WORD_OF_A
 
-from esmero.actions import remember, reply, set_up
-from esmero.domain.conversations.models import Message
+from esmero.actions import mirror, remember, reply, set_up
+from esmero.domain.conversations.models import Conversation, Message
 from esmero.domain.customers.models import Customer, Fact
 from esmero.domain.events.models import Event
+from esmero.domain.workbench.models import PutQuestion
 from esmero.ground import clock
 from esmero.web.desk.tests.conftest import HTMX
 
@@ -300,7 +301,7 @@ def test_the_next_question_goes_into_the_answer_in_their_language(company, desk,
 def send(company, words, **other):
     told = {"agent": company.agent, "conversation_id": company.a.conversation.pk, "at": clock.now()}
     key = {"send_key": words[:20], "seen_version": 0, "send_anyway": True}
-    return reply.reply(words=words, **told, **key, **other)
+    return reply.reply(words=words, **told | key | other)
 
 
 def test_a_question_that_was_taken_out_of_the_answer_or_thrown_away_is_offered_again(
@@ -314,6 +315,29 @@ def test_a_question_that_was_taken_out_of_the_answer_or_thrown_away_is_offered_a
     send(company, "We noted on that day: “Size 40”. Is that still so?")
     fact.refresh_from_db()
     assert fact.asked_at is None, "nobody had it put there any more"
+
+
+def test_an_answer_in_another_conversation_leaves_a_question_where_it_waits(company, desk, at, know, number):
+    fact = know("Size 40.", kind="SIZE", at=company.at - LONG_AGO, source_kind="WROTE")
+    desk.post(at("conversation-question", number), {"kind": "SIZE", "fact": fact.pk}, headers=HTMX)
+    Conversation.objects.filter(pk=company.b.conversation.pk).update(
+        customer=company.a.conversation.customer, team=company.team
+    )
+
+    send(company, "It is on its way to you.", conversation_id=company.b.conversation.pk)
+    send(company, "We noted on that day: “Size 40”. Is that still so?")
+
+    fact.refresh_from_db()
+    assert fact.asked_at is not None
+
+
+def test_what_the_customer_has_forgotten_waits_in_no_question(company, desk, at, know, number):
+    fact = know("Size 40.", kind="SIZE", at=company.at - LONG_AGO, source_kind="WROTE")
+    desk.post(at("conversation-question", number), {"kind": "SIZE", "fact": fact.pk}, headers=HTMX)
+
+    mirror.have_forgotten(customer_id=fact.customer_id, fact_id=fact.pk, at=clock.now())
+
+    assert not PutQuestion.objects.exists()
 
 
 def test_without_a_script_the_question_stands_in_the_answer(desk, at, number):

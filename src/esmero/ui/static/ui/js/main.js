@@ -31,6 +31,7 @@ import { watchLeaving } from './lib/leaving.js';
 import { watchTyped } from './lib/typed.js';
 import { watchSelection } from './lib/selection.js';
 import { watchPutting } from './lib/putting.js';
+import { watchStaying } from './lib/staying.js';
 
 watchSwaps();
 watchDialogs();
@@ -43,6 +44,7 @@ watchLeaving();
 watchTyped();
 watchSelection();
 watchPutting();
+watchStaying();
 forgetDone(document);
 document.addEventListener('htmx:load', (event) => forgetDone(event.target));
 document.querySelector('[data-errors]')?.focus();

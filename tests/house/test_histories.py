@@ -27,15 +27,16 @@ NOT_TAKEN = {
     # What a rule takes is closed and kept; it is looked for by tests/house/test_erasure.py and their own.
     "let go what is old, or keep it from that": "let_go keep_for_law",
     # By words that histories do not write: tests/journeys/test_others_quote_somebody.py.
-    "black out what others quote": "quotes",
+    "black out what others quote or note": "quotes unname",
     # Inside others' transactions: taken with whoever calls them.
-    "are steps": "addresses belong by_itself copying counting courtesy delete_old enclosing follow_up "
+    "are steps": "addresses ascents belong by_itself copying counting courtesy delete_old enclosing "
+    "end_with_them follow_up "
     "hand_in identify in_time let_out naming parcels pass_on post put_into_words put_right quiet_hours "
     "quoting route prove_erasure rule_deeds slips stand_once steps unasked walk_along work_steps",
 }
 # Of the modules that are taken.
 VERBS_NOT_TAKEN = {
-    "are steps": "escalating.settle_all join_people.let_be_one",
+    "are steps": "join_people.let_be_one",
     "are done as tasks, which are taken": "forget.forget_letters try_out.count try_out.count_routing "
     "write_rules.count_trial follow_rules.tell",
     "are as another one": "try_out.one_more draw_workflow.add_kind set_up.set_policies profiles.look_now "

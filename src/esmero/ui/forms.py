@@ -83,7 +83,9 @@ def errors_of(form: Any) -> list[Wrong]:
     A single mistake beside a field that is seen says enough by itself: then the list is empty. Rows stand
     further down.
     """
-    wrong = _all_wrong(form) if form else []
+    if not form:
+        return []
+    wrong = _all_wrong(form)
     below = [one for row in getattr(getattr(form, "rows", None), "forms", []) for one in _all_wrong(row)]
     is_plain = len(wrong) == 1 and bool(wrong[0].id) and not below
     return [] if is_plain else [*wrong, *below]

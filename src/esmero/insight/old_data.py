@@ -201,8 +201,12 @@ KINDS: dict[str, Kind] = {
 
 
 def due(kind: str, *, days: int, at: datetime, but: Spared | None = None) -> QuerySet[Any]:
-    """Return the rows of a kind that are older than so many days at a moment, but for who is spared."""
-    return KINDS[kind].due(at - timedelta(days=days), but or spared(at))
+    """Return the rows of a kind that are older than so many days at a moment, but for who is spared.
+
+    Of what stands in conversations nothing while the law makes us keep these altogether.
+    """
+    rows = KINDS[kind].due(at - timedelta(days=days), but or spared(at))
+    return rows.none() if company.is_kept_with_the_whole(kind) else rows
 
 
 def preview(kind: str, *, days: int, at: datetime) -> Preview:

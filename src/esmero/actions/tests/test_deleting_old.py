@@ -14,12 +14,12 @@ from tests.world import World
 from esmero.actions import count_words, merge, receive, tidy
 from esmero.actions.tests.test_letting_go import IN_A_YEAR, NOON, draft, run, say, where
 from esmero.domain.channels.models import Delivery, Receipt
-from esmero.domain.company.kinds import KeepDeed, KeptKind
+from esmero.domain.company.kinds import IN_CONVERSATIONS, KeepDeed, KeptKind
 from esmero.domain.conversations import access
 from esmero.domain.conversations.access import by_link_token
 from esmero.domain.conversations.models import Conversation, Guess, Message, SearchEntry
 from esmero.domain.customers import writes as customers
-from esmero.domain.customers.models import Customer
+from esmero.domain.customers.models import Customer, Proposal
 from esmero.domain.events.kinds import THE_SOFTWARE
 from esmero.domain.events.models import Event
 from esmero.domain.files.kinds import NewFile
@@ -149,6 +149,27 @@ def test_nothing_is_deleted_while_the_law_keeps_what_stands_in_it(there: World, 
     assert old_data.preview(KeptKind.WHOLE, days=1, at=IN_A_YEAR).count == 0
     assert run() == {}
     assert Conversation.objects.filter(pk=there.a.conversation.pk).exists()
+
+
+@pytest.mark.parametrize("kind", sorted(IN_CONVERSATIONS))
+def test_nothing_in_conversations_goes_while_the_law_keeps_these_altogether(there: World, kind: str) -> None:
+    """Each kind goes by its own rule, and none once the law keeps the whole."""
+    settle(there.a)
+    letter, whose = there.a.message, there.a.conversation.customer_id
+    mail = {"external_id": "raw", "raw": b"x", "conversation_id": there.a.conversation.pk}
+    Receipt.objects.create(
+        kind="EMAIL", state="READ", received_at=NOON, message_id=letter.pk, customer_id=whose, **mail
+    )
+    told = {"kind": "OTHER", "words": "x", "message_id": letter.pk, "said_at": NOON, "made_at": NOON}
+    Proposal.objects.create(customer_id=whose, **told)
+    draft(there, "So")
+    say(there, kind)
+    assert old_data.preview(kind, days=365, at=IN_A_YEAR).count
+    say(there, KeptKind.WHOLE, None, KeepDeed.LAW, "Letters of trade, six years")
+    assert old_data.preview(kind, days=365, at=IN_A_YEAR).count == 0
+    assert run() == {}
+    # What an owner would change that to is counted as if it were changed.
+    assert old_data.preview(KeptKind.WHOLE, days=365, at=IN_A_YEAR).count == 1
 
 
 def test_where_two_peoples_letters_were_put_together_it_stays(there: World) -> None:

@@ -1,4 +1,7 @@
-"""A table of who had a conversation that was deleted: whoever saw its person goes on seeing them."""
+"""A table of who had a conversation that was deleted: whoever saw its person goes on seeing them.
+
+And a column for how many letters quote the words of somebody who was erased, from one task to the next.
+"""
 
 import django.db.models.deletion
 from django.db import migrations, models
@@ -36,5 +39,10 @@ class Migration(migrations.Migration):
             options={
                 "indexes": [models.Index(fields=["customer", "team"], name="deleted_of_customer")],
             },
+        ),
+        migrations.AddField(
+            model_name="seeking",
+            name="counted",
+            field=models.TextField(blank=True, db_default="", default=""),
         ),
     ]

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from django.core.management import call_command
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from pytest_django.fixtures import Settings
 from tests import world
 from tests.world import World
@@ -17,7 +18,7 @@ from esmero.domain.channels.models import Delivery, Receipt
 from esmero.domain.company.kinds import IN_CONVERSATIONS, KeepDeed, KeptKind
 from esmero.domain.conversations import access
 from esmero.domain.conversations.access import by_link_token
-from esmero.domain.conversations.models import Conversation, Guess, Message, SearchEntry
+from esmero.domain.conversations.models import Conversation, Guess, MergeRecord, Message, SearchEntry
 from esmero.domain.customers import writes as customers
 from esmero.domain.customers.models import Customer, Proposal
 from esmero.domain.events.kinds import THE_SOFTWARE
@@ -182,6 +183,48 @@ def test_where_two_peoples_letters_were_put_together_it_stays(there: World) -> N
     Conversation.objects.filter(pk=there.b.conversation.pk).update(customer=there.a.conversation.customer)
     assert run() == {KeptKind.WHOLE: 1}
     assert not Conversation.objects.filter(pk__in=[there.a.conversation.pk, there.b.conversation.pk]).exists()
+
+
+def more_of(there: World, story: world.Story) -> Conversation:
+    """Begin another one of the same person."""
+    mail = Conversation.objects.get(pk=story.conversation.pk)
+    mail.pk, mail.code = None, f"{mail.code[:6]}{Conversation.objects.count():04}"
+    mail.save(force_insert=True)
+    return mail
+
+
+def put(there: World, one: Conversation, into: Conversation) -> None:
+    merge.merge(agent=there.owner, conversation_id=one.pk, into_id=into.pk, is_agreed=True, at=NOON)
+
+
+def test_it_stays_too_where_that_went_on_into_one_of_the_same_person(there: World) -> None:
+    """However often: of whom a letter is says the first record."""
+    second, third = more_of(there, there.a), more_of(there, there.a)
+    put(there, there.b.conversation, there.a.conversation)
+    put(there, there.a.conversation, second)
+    put(there, second, third)
+    settle(there.a)
+    Conversation.objects.filter(pk=third.pk).update(closed_at=NOON, next_due_at=None)
+    Promise.objects.update(kept_at=NOON)
+    other = more_of(there, there.a)
+    Conversation.objects.filter(pk=other.pk).update(closed_at=NOON, merged_into=None)
+    say(there, KeptKind.WHOLE)
+    assert list(old_data.due(KeptKind.WHOLE, days=365, at=IN_A_YEAR)) == [other]
+    # Undone, that stays written down.
+    MergeRecord.objects.update(undone_at=NOON)
+    assert list(old_data.due(KeptKind.WHOLE, days=365, at=IN_A_YEAR)) == [other]
+    Conversation.objects.filter(pk=there.b.conversation.pk).update(customer=other.customer)
+    assert third in old_data.due(KeptKind.WHOLE, days=365, at=IN_A_YEAR)
+
+
+def test_no_look_reads_what_was_ever_put_together_anywhere(there: World) -> None:
+    """It is asked of the conversations that are due alone, in the same question."""
+    put(there, there.b.conversation, there.a.conversation)
+    with CaptureQueriesContext(connection) as asked:
+        list(old_data.due(KeptKind.WHOLE, days=365, at=IN_A_YEAR))
+    of_merges = [one["sql"] for one in asked if "mergerecord" in one["sql"]]
+    assert len(of_merges) == 1
+    assert "closed_at" in of_merges[0]
 
 
 def test_what_was_learned_stays_without_the_way_to_its_letter(there: World) -> None:

@@ -32,6 +32,7 @@ NOT_TOLD = {
     "channels.Receipt": "the raw mail of letters that are told in the conversations",
     "channels.KeptAnswer": "what a program was answered, kept for a day; the letter itself is told",
     "conversations.Awaited": "whose answer we wait for, by a signed address of ours",
+    "conversations.Deleted": "which team had what was deleted, by numbers",
     "conversations.Guess": "a guess of ours where a letter may belong; no words of theirs",
     "conversations.BegunAs": "as one of which organisation it was begun; their page says it",
     "conversations.OnlyBetween": "that they keep it between us, for who reads others' letters",
@@ -56,6 +57,7 @@ NOT_TOLD = {
 NOT_FORGOTTEN = {
     "customers.Visit": "gone with the identity by which they came",
     "customers.Farewell": "that they wished it and it was done; numbers and days",
+    "conversations.Deleted": "numbers",
     "conversations.Guess": "numbers and a word of ours why",
     "conversations.BegunAs": "gone with the belonging, which customers.forget takes",
     "conversations.OnlyBetween": "numbers",

@@ -13,6 +13,7 @@ from esmero.ground import clock
 from esmero.insight import quoted_words
 from tests import planting
 from tests.journeys.test_others_quote_somebody import (
+    AGAIN,
     MARK,
     WORDS,
     company,
@@ -69,6 +70,59 @@ def test_many_letters_that_quote_are_read_in_tasks_of_some_each_once(company, mo
     # Each once, and what was found again in the transaction.
     assert sum(len(letters) for letters in read) == 5 + 1
     assert not Seeking.objects.exists()
+
+
+def notes_that_quote(company, quoted):
+    """Write a note for each of these, which stand below it."""
+    for number, words in enumerate(quoted):
+        at = clock.now() + timedelta(minutes=number)
+        conversation, key = company.b.conversation.pk, f"n{number}"
+        reply.note(agent=company.stranger, conversation_id=conversation, words="So?", send_key=key, at=at)
+        newest = Message.objects.filter(text="So?").latest("id")
+        Message.objects.filter(pk=newest.pk).update(quoted=f"> {words}")
+
+
+@pytest.mark.parametrize(("how_many", "is_theirs"), [(3, True), (4, False), (9, False)])
+def test_what_very_many_quote_below_is_nobodys_own_however_few_are_read_at_once(
+    company, monkeypatch, how_many, is_theirs
+):
+    monkeypatch.setattr(quotes, "READ_AT_ONCE", 2)
+    monkeypatch.setattr(quoted_words, "EVERYBODYS", 3)
+    say(company.a.message, f"{WORDS} Yours, Ana. {AGAIN}")
+    notes_that_quote(company, [*[AGAIN] * how_many, WORDS])
+    erase(company)
+    places = [quote.text[quote.starts : quote.ends] for quote in Quote.objects.all()]
+    assert places.count(AGAIN.rstrip(".")) == (how_many if is_theirs else 0)
+    assert places.count(WORDS.rstrip(".")) == 1
+    assert not Seeking.objects.exists()
+
+
+def test_what_a_letter_quotes_below_is_found_beside_what_it_says_of_it_itself(company):
+    """Usual: one sentence is said again above, and the whole letter stands below."""
+    say(company.a.message, f"{WORDS} Yours, Ana. {AGAIN}")
+    say(company.b.message, f"She says: {WORDS}", quoted=f"Ana wrote:\n> {WORDS}\n> Hello!\n> {AGAIN}")
+    erase(company)
+    above, below = Quote.objects.order_by("is_below")
+    assert (above.is_below, below.is_below) == (False, True)
+    assert below.text[below.starts : below.ends] == AGAIN.rstrip(".")
+    numbers = [above.pk, below.pk]
+    quotes.black_out(agent=company.owner, quote_ids=numbers, at=clock.now())
+    letter = Message.objects.get(pk=company.b.message.pk)
+    assert "sleeve" not in letter.text + letter.quoted
+    assert "Hello!" in letter.quoted
+
+
+def test_a_longer_passage_below_goes_whole_where_a_part_of_it_is_said_above(company):
+    say(company.a.message, f"{WORDS} {AGAIN}")
+    say(company.b.message, f"She says: {WORDS}", quoted=f"Ana wrote:\n> {WORDS}\n> {AGAIN}\n> Bye")
+    erase(company)
+    numbers = list(Quote.objects.order_by("is_below").values_list("id", flat=True))
+    assert len(numbers) == 2
+    for number in numbers:
+        quotes.black_out(agent=company.owner, quote_ids=[number], at=clock.now())
+    letter = Message.objects.get(pk=company.b.message.pk)
+    assert "sleeve" not in letter.text + letter.quoted
+    assert letter.quoted.endswith("Bye")
 
 
 def test_letters_that_quote_are_read_by_an_index_of_these(company):

@@ -80,6 +80,7 @@ def put_right(row: Joining, *, by: Doer, at: datetime, with_all_on_top: bool = F
         merge.put_back(conversations.merge_to_part(merge_id), by=by, at=at)
     _give_things(rows)
     _give_conversations(talks, owners)
+    _give_deleted(lives, rightful)
     _give_what_is_left(people, lives)
     since = min(one.at for one in rows)
     _let_letters_go(owners, set(lives.values()), said=set(rightful), since=since, by=by, at=at)
@@ -133,6 +134,17 @@ def _give_conversations(talks: Iterable[Conversation], owners: dict[int, int]) -
             files.give(some, to_customer_id=new)
             events.give_looks(some, from_customer_id=old, to_customer_id=new)
             _give_mail(some, old, new)
+
+
+def _give_deleted(lives: dict[int, int], rightful: dict[int, int]) -> None:
+    """Those that were deleted count as whose they would be: who saw the person goes by them."""
+    found: dict[int, list[int]] = defaultdict(list)
+    for number, customer_id in conversations.deleted_of(lives).items():
+        owner = rightful.get(number, lives[customer_id])
+        if owner != customer_id:
+            found[owner].append(number)
+    for owner, numbers in found.items():
+        conversation_writes.give_deleted(numbers, to_customer_id=owner)
 
 
 def _give_mail(conversation_ids: list[int], old: int, new: int) -> None:

@@ -10,7 +10,7 @@ import json
 import logging
 from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from esmero.actions import set_up
 from esmero.domain.channels import writes as channels
@@ -86,32 +86,45 @@ def seek(*, seeking_id: int, at: datetime) -> int:
 def seek_below(*, seeking_id: int, at: datetime) -> int:
     """Look for all words in what the next letters quote below, as a task, which asks for the one after it.
 
-    Each letter that quotes anything is read once for each person, by an index of these. Return how many
-    places were found.
+    Each letter that quotes anything is read once for each person, by an index of these. What more than
+    EVERYBODYS of all these letters quote is nobody's own. Return how many places were found.
     """
     seeking = conversations.seeking(seeking_id)
     if seeking is None or seeking.read_to is None:
         return 0
     texts, letters = _texts(seeking), conversations.quoting_after(seeking.read_to, limit=READ_AT_ONCE)
-    there = {number for number, *_place in quoted_words.below(texts, letters)}
+    there = {number for (number, *_rest), _mark in quoted_words.below(texts, letters)}
     with db.write():
         held = conversations.seeking(seeking_id)
         if held is None or held.read_to != seeking.read_to:
             return 0
-        places = quoted_words.below(texts, conversations.quoted_in(there))
+        so_far = _counted(held)
+        found = quoted_words.below(texts, conversations.quoted_in(there))
+        places, not_theirs = quoted_words.sorted_out(found, so_far)
+        counted = crypto.lock(PURPOSE, json.dumps(so_far))
         read_to = letters[-1][0] if len(letters) == READ_AT_ONCE else None
         if read_to is not None:
             queue.enqueue(BELOW, at=at, seeking_id=seeking_id)
-        return conversation_writes.found_below(held, places, read_to=read_to, at=at)
+        return conversation_writes.found_below(
+            held, places, not_theirs=not_theirs, counted=counted, read_to=read_to, at=at
+        )
 
 
 def _texts(seeking: Seeking) -> list[str]:
+    return _unlocked(seeking, seeking.locked) or []
+
+
+def _counted(seeking: Seeking) -> dict[str, list[quoted_words.Place] | None]:
+    """Return by their mark which words stand where below, in all letters that were read so far."""
+    return _unlocked(seeking, seeking.counted) or {}
+
+
+def _unlocked(seeking: Seeking, locked: str) -> Any:
     try:
-        texts: list[str] = json.loads(crypto.unlock(PURPOSE, seeking.locked))
+        return json.loads(crypto.unlock(PURPOSE, locked)) if locked else None
     except (crypto.CannotUnlock, ValueError):
         log.warning("Words that were put aside (%s) can't be read any more.", seeking.pk)
-        return []
-    return texts
+        return None
 
 
 def black_out(*, agent: Agent, quote_ids: Iterable[int], at: datetime) -> int:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, Exists, F, Max, Min, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, Max, Min, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Lower
 
 from esmero.domain.channels.kinds import IN_THE_POST_ROOM
@@ -28,6 +28,7 @@ from esmero.domain.files.models import Attachment
 from esmero.domain.promises.models import OPEN as PROMISED
 from esmero.domain.promises.models import Promise, Work
 from esmero.domain.workbench.models import Draft, HeldReply, Practice
+from esmero.insight import put_together
 
 SAMPLE = 10
 
@@ -135,18 +136,7 @@ def _whole(before: datetime, but: Spared) -> QuerySet[Conversation]:
     )
     practised = Practice.objects.filter(conversation=OuterRef("pk"))
     rows = rows.filter(~Exists(leaves), ~Exists(on_paper), ~Exists(practised))
-    return rows.exclude(pk__in=_of_two_people())
-
-
-def _of_two_people() -> list[int]:
-    """Return the conversations in which two people's letters were ever put together, and on from there."""
-    rows = MergeRecord.objects.exclude(source__customer=F("target__customer"))
-    found: set[int] = set()
-    new = {number for pair in rows.values_list("source", "target") for number in pair}
-    while new:
-        found |= new
-        new = set(MergeRecord.objects.filter(source__in=new).values_list("target", flat=True)) - found
-    return sorted(found)
+    return rows.filter(put_together.of_one_person())
 
 
 def _words(before: datetime, but: Spared) -> QuerySet[Conversation]:
@@ -201,8 +191,12 @@ KINDS: dict[str, Kind] = {
 
 
 def due(kind: str, *, days: int, at: datetime, but: Spared | None = None) -> QuerySet[Any]:
-    """Return the rows of a kind that are older than so many days at a moment, but for who is spared."""
-    return KINDS[kind].due(at - timedelta(days=days), but or spared(at))
+    """Return the rows of a kind that are older than so many days at a moment, but for who is spared.
+
+    Of what stands in conversations nothing while the law makes us keep these altogether.
+    """
+    rows = KINDS[kind].due(at - timedelta(days=days), but or spared(at))
+    return rows.none() if company.is_kept_with_the_whole(kind) else rows
 
 
 def preview(kind: str, *, days: int, at: datetime) -> Preview:

@@ -6,7 +6,7 @@ six of them), each of which the index of search knows; only letters that hold a 
 
 from __future__ import annotations
 
-from collections import Counter
+import hashlib
 from typing import TYPE_CHECKING
 
 from esmero.domain.conversations import reads as conversations
@@ -21,9 +21,12 @@ PIECE, STEP = 7, 6
 EVERYBODYS = 20
 # Of one letter no more is looked for.
 MOST_WORDS = 3000
+MARK_LENGTH = 16
+# A letter, the first character of what was found in it, and how many.
+Place = tuple[int, int, int]
 
 
-def places_of(text: str, *, but: Collection[int] = ()) -> list[tuple[int, int, int]]:
+def places_of(text: str, *, but: Collection[int] = ()) -> list[Place]:
     """Return where a text is quoted: the letter, the first character of it and how many; one place a run.
 
     `but` are letters that are not looked at.
@@ -32,34 +35,58 @@ def places_of(text: str, *, but: Collection[int] = ()) -> list[tuple[int, int, i
     return _places(words, _letters_with_a_piece(words) - set(but)) if len(words) >= RUN else []
 
 
-def places_in(text: str, message_ids: Collection[int]) -> list[tuple[int, int, int]]:
+def places_in(text: str, message_ids: Collection[int]) -> list[Place]:
     """Return where these letters quote a text, as `places_of` does; inside a transaction they are held."""
     return _places(search.spoken(text)[:MOST_WORDS], message_ids)
 
 
-def below(texts: Iterable[str], letters: Iterable[tuple[int, str, str]]) -> list[tuple[int, int, int]]:
+def below(texts: Iterable[str], letters: Iterable[tuple[int, str, str]]) -> list[tuple[Place, str]]:
     """Return where letters (number, text, what they quote) quote one of these texts below their own words.
 
-    Not where a letter says one of them itself: that is found by the index of search, and both go together.
-    What more than EVERYBODYS of these letters quote is nobody's own.
+    With each place stands a mark of its words, the same where they are the same (`sorted_out`). Not what a
+    letter says itself, too: that is found by the index of search, and both go together.
     """
     runs = {run for text in texts for run in search.runs_of(search.spoken(text)[:MOST_WORDS])}
-    found, how_often = [], Counter[tuple[str, ...]]()
+    found = []
     for number, text, quoted in letters:
         spans = list(search.said_in(quoted, runs))
-        if spans and not any(search.said_in(text, runs)):
-            said = [search.spoken(quoted[first:last]) for first, last in spans]
-            found += [(number, first, last, words) for (first, last), words in zip(spans, said, strict=True)]
-            how_often.update({tuple(words) for words in said})
-    own = (
-        (number, first, last - first)
-        for number, first, last, words in found
-        if how_often[tuple(words)] <= EVERYBODYS
-    )
-    return list(own)
+        above = _runs_said_in(text, runs) if spans else set()
+        for first, last in spans:
+            words = search.spoken(quoted[first:last])
+            if not search.runs_of(words) <= above:
+                found.append(((number, first, last - first), _mark_of(words)))
+    return found
 
 
-def _places(words: list[str], message_ids: Collection[int]) -> list[tuple[int, int, int]]:
+def _runs_said_in(text: str, runs: set[tuple[str, ...]]) -> set[tuple[str, ...]]:
+    spans = search.said_in(text, runs)
+    return {run for first, last in spans for run in search.runs_of(search.spoken(text[first:last]))}
+
+
+def _mark_of(words: list[str]) -> str:
+    return hashlib.sha256(" ".join(words).encode()).hexdigest()[:MARK_LENGTH]
+
+
+def sorted_out(
+    found: Iterable[tuple[Place, str]], so_far: dict[str, list[Place] | None]
+) -> tuple[list[Place], list[Place]]:
+    """Return which places of `below` are somebody's own, and which of earlier ones are not after all.
+
+    `so_far` says by mark where the same words were found before, None where that is in more than EVERYBODYS
+    letters; what is found now is added to it.
+    """
+    found, not_theirs = list(found), []
+    for place, mark in found:
+        known = so_far.setdefault(mark, [])
+        if known is not None:
+            known.append(place)
+            if len({number for number, *_rest in known}) > EVERYBODYS:
+                not_theirs += known
+                so_far[mark] = None
+    return [place for place, mark in found if so_far[mark] is not None], not_theirs
+
+
+def _places(words: list[str], message_ids: Collection[int]) -> list[Place]:
     runs = search.runs_of(words)
     found = []
     for number, said in sorted(conversations.texts_of(message_ids).items()):

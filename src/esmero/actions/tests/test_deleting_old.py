@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from django.core.management import call_command
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from pytest_django.fixtures import Settings
 from tests import world
 from tests.world import World
@@ -14,12 +15,12 @@ from tests.world import World
 from esmero.actions import count_words, merge, receive, tidy
 from esmero.actions.tests.test_letting_go import IN_A_YEAR, NOON, draft, run, say, where
 from esmero.domain.channels.models import Delivery, Receipt
-from esmero.domain.company.kinds import KeepDeed, KeptKind
+from esmero.domain.company.kinds import IN_CONVERSATIONS, KeepDeed, KeptKind
 from esmero.domain.conversations import access
 from esmero.domain.conversations.access import by_link_token
-from esmero.domain.conversations.models import Conversation, Guess, Message, SearchEntry
+from esmero.domain.conversations.models import Conversation, Guess, MergeRecord, Message, SearchEntry
 from esmero.domain.customers import writes as customers
-from esmero.domain.customers.models import Customer
+from esmero.domain.customers.models import Customer, Proposal
 from esmero.domain.events.kinds import THE_SOFTWARE
 from esmero.domain.events.models import Event
 from esmero.domain.files.kinds import NewFile
@@ -151,6 +152,27 @@ def test_nothing_is_deleted_while_the_law_keeps_what_stands_in_it(there: World, 
     assert Conversation.objects.filter(pk=there.a.conversation.pk).exists()
 
 
+@pytest.mark.parametrize("kind", sorted(IN_CONVERSATIONS))
+def test_nothing_in_conversations_goes_while_the_law_keeps_these_altogether(there: World, kind: str) -> None:
+    """Each kind goes by its own rule, and none once the law keeps the whole."""
+    settle(there.a)
+    letter, whose = there.a.message, there.a.conversation.customer_id
+    mail = {"external_id": "raw", "raw": b"x", "conversation_id": there.a.conversation.pk}
+    Receipt.objects.create(
+        kind="EMAIL", state="READ", received_at=NOON, message_id=letter.pk, customer_id=whose, **mail
+    )
+    told = {"kind": "OTHER", "words": "x", "message_id": letter.pk, "said_at": NOON, "made_at": NOON}
+    Proposal.objects.create(customer_id=whose, **told)
+    draft(there, "So")
+    say(there, kind)
+    assert old_data.preview(kind, days=365, at=IN_A_YEAR).count
+    say(there, KeptKind.WHOLE, None, KeepDeed.LAW, "Letters of trade, six years")
+    assert old_data.preview(kind, days=365, at=IN_A_YEAR).count == 0
+    assert run() == {}
+    # What an owner would change that to is counted as if it were changed.
+    assert old_data.preview(KeptKind.WHOLE, days=365, at=IN_A_YEAR).count == 1
+
+
 def test_where_two_peoples_letters_were_put_together_it_stays(there: World) -> None:
     put = {"conversation_id": there.b.conversation.pk, "into_id": there.a.conversation.pk}
     merge.merge(agent=there.owner, is_agreed=True, at=NOON, **put)
@@ -161,6 +183,48 @@ def test_where_two_peoples_letters_were_put_together_it_stays(there: World) -> N
     Conversation.objects.filter(pk=there.b.conversation.pk).update(customer=there.a.conversation.customer)
     assert run() == {KeptKind.WHOLE: 1}
     assert not Conversation.objects.filter(pk__in=[there.a.conversation.pk, there.b.conversation.pk]).exists()
+
+
+def more_of(there: World, story: world.Story) -> Conversation:
+    """Begin another one of the same person."""
+    mail = Conversation.objects.get(pk=story.conversation.pk)
+    mail.pk, mail.code = None, f"{mail.code[:6]}{Conversation.objects.count():04}"
+    mail.save(force_insert=True)
+    return mail
+
+
+def put(there: World, one: Conversation, into: Conversation) -> None:
+    merge.merge(agent=there.owner, conversation_id=one.pk, into_id=into.pk, is_agreed=True, at=NOON)
+
+
+def test_it_stays_too_where_that_went_on_into_one_of_the_same_person(there: World) -> None:
+    """However often: of whom a letter is says the first record."""
+    second, third = more_of(there, there.a), more_of(there, there.a)
+    put(there, there.b.conversation, there.a.conversation)
+    put(there, there.a.conversation, second)
+    put(there, second, third)
+    settle(there.a)
+    Conversation.objects.filter(pk=third.pk).update(closed_at=NOON, next_due_at=None)
+    Promise.objects.update(kept_at=NOON)
+    other = more_of(there, there.a)
+    Conversation.objects.filter(pk=other.pk).update(closed_at=NOON, merged_into=None)
+    say(there, KeptKind.WHOLE)
+    assert list(old_data.due(KeptKind.WHOLE, days=365, at=IN_A_YEAR)) == [other]
+    # Undone, that stays written down.
+    MergeRecord.objects.update(undone_at=NOON)
+    assert list(old_data.due(KeptKind.WHOLE, days=365, at=IN_A_YEAR)) == [other]
+    Conversation.objects.filter(pk=there.b.conversation.pk).update(customer=other.customer)
+    assert third in old_data.due(KeptKind.WHOLE, days=365, at=IN_A_YEAR)
+
+
+def test_no_look_reads_what_was_ever_put_together_anywhere(there: World) -> None:
+    """It is asked of the conversations that are due alone, in the same question."""
+    put(there, there.b.conversation, there.a.conversation)
+    with CaptureQueriesContext(connection) as asked:
+        list(old_data.due(KeptKind.WHOLE, days=365, at=IN_A_YEAR))
+    of_merges = [one["sql"] for one in asked if "mergerecord" in one["sql"]]
+    assert len(of_merges) == 1
+    assert "closed_at" in of_merges[0]
 
 
 def test_what_was_learned_stays_without_the_way_to_its_letter(there: World) -> None:

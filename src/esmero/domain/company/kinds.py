@@ -182,7 +182,8 @@ class KeepDeed(models.TextChoices):
     LAW = "LAW", pgettext_lazy("kept", "The law makes us keep it: nothing here may take it")
 
 
-# What stands in a conversation: where the law keeps any of these, none is deleted altogether.
+# What stands in a conversation: where the law keeps any of these, none is deleted altogether; and where it
+# keeps conversations altogether, none of these goes.
 IN_CONVERSATIONS = frozenset(
     {KeptKind.WORDS, KeptKind.ORIGINALS, KeptKind.FILES, KeptKind.PROPOSALS, KeptKind.DRAFTS}
 )

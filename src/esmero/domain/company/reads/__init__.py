@@ -36,6 +36,7 @@ from esmero.domain.company.reads.feeds import (
 )
 from esmero.domain.company.reads.keeping import (
     failed_last,
+    is_kept_with_the_whole,
     kept_rule,
     kept_rules,
     kinds_kept_by_law,
@@ -76,6 +77,7 @@ __all__ = [
     "kept_rule",
     "kept_rules",
     "last_restoration",
+    "is_kept_with_the_whole",
     "kinds_kept_by_law",
     "last_run_of_each",
     "months_of",

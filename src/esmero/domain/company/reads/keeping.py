@@ -1,6 +1,6 @@
 """How long each kind of data is kept, and how it went when old data was let go."""
 
-from esmero.domain.company.kinds import DAYS_AT_FIRST, KeepDeed, KeptKind
+from esmero.domain.company.kinds import DAYS_AT_FIRST, IN_CONVERSATIONS, KeepDeed, KeptKind
 from esmero.domain.company.models import RetentionRule, RetentionRun
 from esmero.ground import db
 from esmero.ground.refs import NotFound
@@ -24,6 +24,11 @@ def kept_rule(kind: str) -> RetentionRule:
 def kinds_kept_by_law() -> set[str]:
     """Return the kinds of which nothing goes, whatever it stands with."""
     return set(RetentionRule.objects.filter(deed=KeepDeed.LAW).values_list("kind", flat=True))
+
+
+def is_kept_with_the_whole(kind: str) -> bool:
+    """Say whether a kind stands in conversations, and the law makes us keep these altogether."""
+    return kind in IN_CONVERSATIONS and KeptKind.WHOLE in kinds_kept_by_law()
 
 
 def _at_first(kind: str) -> RetentionRule:

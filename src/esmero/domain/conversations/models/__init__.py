@@ -10,6 +10,7 @@ from esmero.domain.conversations.kinds import INTERNAL, CloseReason, MessageKind
 from esmero.domain.conversations.models.belonging import Awaited as Awaited
 from esmero.domain.conversations.models.belonging import Guess as Guess
 from esmero.domain.conversations.models.belonging import Link as Link
+from esmero.domain.conversations.models.deleted import Deleted as Deleted
 from esmero.domain.conversations.models.emptied import HAS_WORDS, MayBeEmptied
 from esmero.domain.conversations.models.participants import Copy as Copy
 from esmero.domain.conversations.models.participants import Participant as Participant

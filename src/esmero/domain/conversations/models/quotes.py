@@ -14,6 +14,8 @@ class Seeking(models.Model):
     # All their words at once, looked for in what letters quote below, up to which letter by now; null: these
     # words are looked for in what letters say.
     read_to = models.BigIntegerField(null=True)
+    # Which of them stand where below so far, locked too: what very many quote is nobody's own.
+    counted = models.TextField(blank=True, default="", db_default="")
     asked_at = models.DateTimeField()
 
 

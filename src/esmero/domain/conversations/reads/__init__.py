@@ -93,6 +93,7 @@ from esmero.domain.conversations.reads.of_homes import (
 from esmero.domain.conversations.reads.of_two import (
     all_of,
     came_by,
+    deleted_of,
     how_many_of,
     letters_between,
     letters_of,
@@ -188,6 +189,7 @@ __all__ = [
     "WithOthers",
     "addresses_of",
     "all_of",
+    "deleted_of",
     "among",
     "asked_of",
     "beginnings_of",

@@ -8,11 +8,10 @@ from django.db.models.functions import Abs
 
 from esmero.domain.conversations import access
 from esmero.domain.conversations.kinds import CODE_LENGTH
-from esmero.domain.conversations.models import Conversation
+from esmero.domain.conversations.models import Conversation, Deleted
 from esmero.domain.conversations.reads.messages import by_code_so_far
 from esmero.domain.customers.access import living
 from esmero.domain.customers.models import Clue, Customer
-from esmero.domain.events.models import Event
 from esmero.domain.staff import access as staff
 from esmero.domain.staff.models import Agent
 from esmero.ground import search
@@ -46,10 +45,11 @@ def is_seen(agent: Agent, customer: str) -> Q:
     """Return the same for use in a query of another table, whose column `customer` is."""
     theirs = Conversation.objects.filter(customer=OuterRef(customer))
     seen = access.seen_by(agent).select_related(None).filter(customer=OuterRef(customer))
-    # Whose conversations were all deleted is nobody else's to see than before: what happened says the teams.
-    had = Event.objects.filter(customer_id=OuterRef(customer), within_kind="conversation")
-    seen_then = had.filter(team_id__in=staff.seen_team_ids(agent))
-    return Q(Exists(seen) | (~Exists(theirs) & (~Exists(had) | Exists(seen_then))))
+    # Whose conversations were deleted is seen by the same as before: by who sees the team that had them last.
+    deleted = Deleted.objects.filter(customer=OuterRef(customer))
+    seen_then = deleted.filter(team__in=staff.seen_team_ids(agent))
+    never_any = ~Exists(theirs) & ~Exists(deleted)
+    return Q(Exists(seen) | Exists(seen_then) | never_any)
 
 
 def is_known_to(team_ids: Collection[int], customer: str) -> Exists:

@@ -9,7 +9,7 @@ from django.db.models.functions import Lower
 
 from esmero.domain.conversations import access
 from esmero.domain.conversations.kinds import MessageKind
-from esmero.domain.conversations.models import Conversation, MergeRecord, Message
+from esmero.domain.conversations.models import Conversation, Deleted, MergeRecord, Message
 from esmero.domain.events import reads as events
 from esmero.domain.staff.models import Agent
 from esmero.ground import db
@@ -26,6 +26,11 @@ def places_of(message_ids: Collection[int]) -> set[int]:
 def all_of(customer_ids: Collection[int]) -> list[Conversation]:
     """Return every conversation of these customers, by number; held, inside a transaction."""
     return list(db.held(Conversation.objects.filter(customer__in=customer_ids).order_by("id")))
+
+
+def deleted_of(customer_ids: Collection[int]) -> dict[int, int]:
+    """Return the conversations of some people that were deleted: by number, whose each was."""
+    return dict(Deleted.objects.filter(customer__in=customer_ids).values_list("number", "customer"))
 
 
 def how_many_of(

@@ -38,7 +38,7 @@ from esmero.domain.conversations.writes.participants import (
     note_copy,
     note_delivery_of_copy,
 )
-from esmero.domain.conversations.writes.person import forget, give, move
+from esmero.domain.conversations.writes.person import forget, give, give_deleted, move
 from esmero.domain.conversations.writes.quotes import black_out as black_out
 from esmero.domain.conversations.writes.quotes import found_below as found_below
 from esmero.domain.conversations.writes.quotes import found_quotes as found_quotes
@@ -129,6 +129,7 @@ __all__ = [
     "end_snooze",
     "forget",
     "give",
+    "give_deleted",
     "give_kind_back",
     "go_into",
     "go_on_in",

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.db.models import F
 
-from esmero.domain.conversations.models import Conversation, MergeRecord, Message, Quote
+from esmero.domain.conversations.models import Conversation, Deleted, MergeRecord, Message, Quote
 from esmero.domain.conversations.writes import searching
 
 
@@ -26,7 +26,14 @@ def let_words_go(ids: Collection[int], *, days: int, at: datetime) -> list[int]:
 
 
 def delete(ids: Collection[int]) -> None:
-    """Take conversations away with all letters in them, and what was put into them (`put_into`), for good."""
+    """Take conversations away with all letters in them, and what was put into them (`put_into`), for good.
+
+    Whose each was stays by number, with the team that had it.
+    """
+    rows = Conversation.objects.filter(pk__in=ids).values_list("pk", "customer", "team")
+    Deleted.objects.bulk_create(
+        Deleted(number=number, customer_id=customer, team_id=team) for number, customer, team in rows
+    )
     # What points there from elsewhere goes on by itself; among them the database asks for no order so.
     for way in ("merged_into", "followed_by"):
         Conversation.objects.filter(**{f"{way}__in": ids}).update(**{way: None})

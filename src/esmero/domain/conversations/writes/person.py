@@ -9,6 +9,7 @@ from esmero.domain.conversations.models import (
     Awaited,
     Conversation,
     Copy,
+    Deleted,
     MergeRecord,
     Message,
     Participant,
@@ -31,11 +32,13 @@ ADDRESSES = ["to_email", "passed_on_by", "answers_to"]
 
 
 def move(*, from_customer: Customer, to_customer: Customer) -> dict[str, list[int]]:
-    """Give conversations to another customer. Return their ids."""
+    """Give conversations to another customer. Return their ids, also of those that were deleted."""
     rows = Conversation.objects.filter(customer=from_customer)
     moved = list(rows.order_by("id").values_list("id", flat=True))
     give(moved, to_customer=to_customer)
-    return {"conversations": moved}
+    deleted = list(Deleted.objects.filter(customer=from_customer).values_list("number", flat=True))
+    give_deleted(deleted, to_customer_id=to_customer.pk)
+    return {"conversations": sorted([*moved, *deleted])}
 
 
 def give(ids: Collection[int], *, to_customer: Customer) -> None:
@@ -43,6 +46,12 @@ def give(ids: Collection[int], *, to_customer: Customer) -> None:
     for some in _in_pieces(ids):
         Conversation.objects.filter(pk__in=some).update(customer=to_customer)
         searching.index_again(Message.objects.filter(conversation__in=some))
+
+
+def give_deleted(numbers: Collection[int], *, to_customer_id: int) -> None:
+    """Let some deleted conversations, by number, have been a customer's."""
+    for some in _in_pieces(numbers):
+        Deleted.objects.filter(pk__in=some).update(customer=to_customer_id)
 
 
 def _in_pieces(ids: Collection[int]) -> Iterator[list[int]]:

@@ -30,17 +30,27 @@ def put_aside_whole(locked: str, *, of_id: int, at: datetime) -> int:
 
 
 def found_below(
-    seeking: Seeking, places: Iterable[tuple[int, int, int]], *, read_to: int | None, at: datetime
+    seeking: Seeking,
+    places: Iterable[tuple[int, int, int]],
+    *,
+    not_theirs: Iterable[tuple[int, int, int]],
+    counted: str,
+    read_to: int | None,
+    at: datetime,
 ) -> int:
     """Keep where they were found below letters, and up to which letter was read; none: forget the words.
 
-    Return how many.
+    `not_theirs` are places kept before that turn out to be nobody's own: as far as nobody decided, they go.
+    `counted` says, locked, what stands where so far. Return how many were found.
     """
     found = _keep(seeking, places, is_below=True, at=at)
+    undecided = Quote.objects.filter(UNDECIDED, of_id=seeking.of_id, is_below=True, wanted_by_id=None)
+    for number, starts, _length in not_theirs:
+        undecided.filter(message_id=number, starts=starts).delete()
     if read_to is None:
         seeking.delete()
     else:
-        Seeking.objects.filter(pk=seeking.pk).update(read_to=read_to)
+        Seeking.objects.filter(pk=seeking.pk).update(read_to=read_to, counted=counted)
     return found
 
 

@@ -107,6 +107,8 @@ def _kept(
 def _state(rule: RetentionRule) -> str:
     if rule.deed == KeepDeed.LAW:
         return _("Kept for the law: %(why)s") % {"why": rule.reason}
+    if company.is_kept_with_the_whole(rule.kind):
+        return _("Kept, since the law makes us keep closed conversations altogether.")
     if rule.deed == KeepDeed.NOTHING or not rule.days:
         return _("Kept until you say otherwise.")
     return _("Goes after %(time)s.") % {"time": kept_for.words(rule.days)}
@@ -161,6 +163,7 @@ def preview(kind: str, *, days: int, at: datetime) -> dict[str, Any]:
     found = old_data.preview(kind, days=days, at=at)
     return {
         "count": found.count,
+        "is_kept": company.is_kept_with_the_whole(kind),
         "time": kept_for.words(days),
         "oldest": _day(found.oldest),
         "newest": _day(found.newest),

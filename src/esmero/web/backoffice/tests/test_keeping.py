@@ -118,6 +118,13 @@ def test_what_the_law_keeps_says_why(office):
     assert "Kept for the law: Invoices, ten years" in kept
 
 
+def test_what_stands_in_what_the_law_keeps_altogether_says_so(office):
+    press(office, RULE, "files", deed="LET_GO", days="1", seen="1")
+    kept = press(office, RULE, "whole", deed="LAW", reason="Invoices, ten years")
+    assert kept.count("since the law makes us keep closed conversations altogether") == 5
+    assert "Nothing as long as the law makes us" in press(office, RULE, "files", deed="LET_GO", days="2")
+
+
 def test_no_such_kind_is_not_found(office):
     assert office.get(reverse(RULE, args=["nothing"])).status_code == 404
 

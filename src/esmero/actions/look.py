@@ -31,6 +31,10 @@ class NoReason(ValueError):
     """Nothing was said that somebody could understand as a reason."""
 
 
+class AskedBefore(ValueError):
+    """Somebody else asked about it first, and what they were told stays."""
+
+
 def note_looks(looks: Iterable[tuple[int, int, Ref, datetime]]) -> None:
     """Store a batch of looks: (agent id, customer id, what was looked at, when)."""
     batch = list(looks)
@@ -57,33 +61,35 @@ def say_why(*, agent: Agent, customer_id: int, reason: str, at: datetime) -> Non
 
 
 def keep_unusual(*, at: datetime) -> int:
-    """Keep what stands out of the last two days that are over, as a task; return how much is new.
+    """Keep what stands out of the days that are over since the last time, as a task; return how much is new.
 
-    Two, so that a night without a worker leaves nothing out.
+    Nights without a worker leave nothing out; the first time it is what the page showed until then.
     """
     us = company.the_company()
     zone, today = ZoneInfo(us.time_zone), company.today(at=at)
     new = 0
-    for back in (2, 1):
-        day = today - timedelta(days=back)
+    for day in unusual_kept.days_to_keep(today, kept_days=us.looks_kept_days):
         found = unusual.on_day(day, zone=zone, most_people=us.people_looked_at)
         with db.write():
             new += events.keep_hints((one.look_id, one.rule, day, one.count) for one in found)
+            events.note_looks_read_to(day)
     return new
 
 
 def see_unusual(*, agent: Agent, hint_id: int, said: str, at: datetime) -> None:
-    """Keep that somebody who leads asked about a look, and what they were told. Raises NotFound.
+    """Keep that somebody who leads asked about a look, and what they were told. Raises NotFound, AskedBefore.
 
-    About looks of people who were in their teams then; owners about all.
+    About looks of people who were in their teams then; owners about all but their own.
     """
+    zone = ZoneInfo(company.the_company().time_zone)
     with db.write():
         team_ids = None if agent.is_owner else list(staff.teams_set_up_by(agent).values_list("id", flat=True))
-        hint, customer_id = unusual_kept.hint_to_see(agent, hint_id, team_ids=team_ids)
+        hint, customer_id = unusual_kept.hint_to_see(agent, hint_id, team_ids=team_ids, zone=zone)
         # Held: an erasure goes on after this, and takes the words along.
         customers.held([customer_id])
         words = "" if event_reads.was_erased(customer_id) else " ".join(said.split())[:300]
-        events.see_hint(hint, by_id=agent.pk, said=words, at=at)
+        if not events.see_hint(hint, by_id=agent.pk, said=words, at=at):
+            raise AskedBefore
 
 
 def forget_old(*, at: datetime) -> int:

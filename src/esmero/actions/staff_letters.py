@@ -29,6 +29,8 @@ log = logging.getLogger(__name__)
 GAPS = [timedelta(seconds=20), timedelta(minutes=2), timedelta(minutes=10), timedelta(hours=1)]
 LIFE = timedelta(days=1)
 NAMED = "letter to an address"
+# Signs of a name: the address, which letter to it, and what only this installation can make of both.
+OF_ADDRESS, OF_LETTER, OF_OURS = 9, 5, 10
 
 
 def queue(agent: Agent, words: letters.StaffLetterWords, *, at: datetime, end_url: str = "") -> None:
@@ -92,22 +94,25 @@ def _headers(letter: StaffLetter) -> dict[str, str]:
 def _named(letter: StaffLetter) -> dict[str, str]:
     """Return by what a letter to a customer is known should it come back: nothing of it is kept here."""
     identity = people.identity_of(letter.recipient)
-    return {"Message-ID": f"<{_name_of(identity.pk)}@{settings.ESMERO_HOST}>"} if identity else {}
+    if identity is None:
+        return {}
+    # A name for each letter: mail servers throw the second of one name away. Each try of it has the same.
+    of_letter = crypto.digest(f"{letter.pk} {letter.queued_at.isoformat()}".encode())[:OF_LETTER]
+    return {"Message-ID": f"<{_name_of(f'{identity.pk:0{OF_ADDRESS}x}{of_letter}')}@{settings.ESMERO_HOST}>"}
 
 
-def _name_of(identity_id: int) -> str:
-    """Return 24 signs that only this installation can make of a number, written as letters' names are."""
-    number = f"{identity_id:012x}"
-    return f"m.{number}{crypto.digest(crypto.mac(NAMED, number, 52).encode())[:12]}"
+def _name_of(signs: str) -> str:
+    """Return 24 signs that only this installation can make of the first 14, written as letters' names are."""
+    return f"m.{signs}{crypto.digest(crypto.mac(NAMED, signs, 52).encode())[:OF_OURS]}"
 
 
 def address_of(name: str) -> Identity | None:
     """Return to which address of a customer a letter of this Message-ID went; None for none of ours."""
-    signs, number = name.partition("@")[0], name[2:14]
-    if not all(one in string.hexdigits for one in number) or len(number) != 12:
+    named, signs = name.partition("@")[0], name[2 : 2 + OF_ADDRESS + OF_LETTER]
+    if not all(one in string.hexdigits for one in signs) or len(signs) != OF_ADDRESS + OF_LETTER:
         return None
-    is_ours = hmac.compare_digest(signs, _name_of(int(number, 16)))
-    return people.identity_numbered(int(number, 16)) if is_ours else None
+    is_ours = hmac.compare_digest(named, _name_of(signs))
+    return people.identity_numbered(int(signs[:OF_ADDRESS], 16)) if is_ours else None
 
 
 def _try_later(letter: StaffLetter, *, at: datetime) -> None:

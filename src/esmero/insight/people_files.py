@@ -15,10 +15,12 @@ from esmero.domain.customers.kinds import ImportField, ImportFormat
 from esmero.ground.reading import cards, tables
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
 MOST_BYTES = 20 * 1024 * 1024
 MOST_ROWS = 50_000
+# Programs of offices keep tables in files of their own, and print them: neither is a table to read.
+NO_TABLES = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"%PDF-")
 # What the names of columns mean, in lower case, with one blank between words.
 CALLED: dict[ImportField, list[str]] = {
     ImportField.NAME: [
@@ -78,6 +80,8 @@ def read(content: bytes, *, name: str) -> PeopleFile:
         return _of_cards(content)
     if start[:1] in (b"{", b"["):
         return _of_objects(_objects(content))
+    if content.startswith(NO_TABLES):
+        raise NotReadable
     try:
         table = tables.read(content, most=MOST_ROWS)
     except tables.NoTable as error:
@@ -113,8 +117,14 @@ def is_staff_there(columns: list[str], cells: list[str]) -> bool:
     return found.get("role", "") in STAFF_THERE or found.get("suspended", "") == "true"
 
 
+def is_cut(form: str, cells: Sequence[str]) -> bool:
+    """Say whether a row is a contact card that breaks off before its end."""
+    return form == ImportFormat.CARDS and len(cells) == 1
+
+
 def _of_cards(content: bytes) -> PeopleFile:
-    found = cards.read(content, most=MOST_ROWS, most_lines=40 * MOST_ROWS, largest=MOST_BYTES)
+    most_lines = 40 * MOST_ROWS
+    found = cards.read(content, most=MOST_ROWS, most_lines=most_lines, largest=MOST_BYTES, with_cut=True)
     if not found:
         raise NotReadable
     most = {
@@ -124,6 +134,10 @@ def _of_cards(content: bytes) -> PeopleFile:
     rows = []
     for card in found:
         cells = [card.get("name", "")]
+        if card["kind"] == "cut":
+            # The name alone: `is_cut` knows it by that.
+            rows.append(cells)
+            continue
         for kind, count in most.items():
             values = [one["value"] for one in card.get(kind, [])]
             cells += [*values, *[""] * (count - len(values))]

@@ -109,7 +109,8 @@ def _judge(run: PeopleImport, row: ImportedRow, person: Person, known: dict[tupl
         row.verdict, row.customer_id = Verdict.KNOWN, whose.pop()
     else:
         row.verdict = Verdict.NEW
-    row.troubles = " ".join(sorted(person.troubles))
+    cut = {RowTrouble.CUT.value} if people_files.is_cut(run.form, row.cells) else set()
+    row.troubles = " ".join(sorted(person.troubles | cut))
 
 
 def seen_before(rows: Iterable[tuple[ImportedRow, Person]], seen: set[tuple[str, str]]) -> None:

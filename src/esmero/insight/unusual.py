@@ -10,11 +10,13 @@ SAME_NAME: the person has a family name of theirs (`ground/family_names`).
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
+
+from django.db.models import Count, F, QuerySet
 
 from esmero.domain.conversations.models import Conversation, Message
 from esmero.domain.conversations.reads import customers_seen
@@ -124,13 +126,13 @@ def unusual(
 ) -> Found:
     """Return the hints since a moment, newest first, SHOWN at most.
 
-    Eight queries, one more for each NAMES_AT_ONCE people, and two for each AT_ONCE until the hints are found.
+    Eight queries, one more for each NAMES_AT_ONCE people or conversations, and two for each AT_ONCE
+    until the hints are found.
     `team_ids` are the teams whose people are asked about, as they were when they looked, but for the reader
-    (None: everybody). People whom
-    the reader may not see are not named, and not counted.
+    (None: everybody). People whom the reader may not see are not named, and not counted.
     """
-    looks = _looks(reader, since, team_ids, teams_then())
-    found = [*_alone(looks), *_relatives(looks), *_many(looks, zone, most_people)]
+    looks = _looks(reader, Look.objects.filter(at__gte=since), team_ids, teams_then(), most=READ)
+    found = [*_alone(looks, most=SHOWN), *_relatives(looks), *_many(looks, zone, most_people)]
     hints = sorted(found, key=lambda one: one.told.at, reverse=True)[:SHOWN]
     people = Customer.objects.in_bulk({one.customer_id for one in hints if one.customer_id})
     return Found(
@@ -139,28 +141,47 @@ def unusual(
 
 
 def on_day(day: date, *, zone: ZoneInfo, most_people: int) -> list[Unusual]:
-    """Return all hints about a day of the company that is over, the oldest first; whoever looked."""
+    """Return all hints about a day of the company that is over, the oldest first; whoever looked.
+
+    Where more was looked at than READ, some people's looks are gone through after those of others.
+    """
     begins, ends = (datetime.combine(one, time.min, zone) for one in (day, day + timedelta(days=1)))
-    looks = _looks(None, begins, None, teams_then(), until=ends)
-    found = [*_alone(looks, most=READ), *_relatives(looks), *_many(looks, zone, most_people)]
+    rows = Look.objects.filter(at__gte=begins, at__lt=ends, by_customer_id=None)
+    found, teams = list[_Hint](), teams_then()
+    for some in _in_turns(dict(rows.values_list("agent_id").annotate(count=Count("id")))):
+        # "+ 0": found by the time, which has an index, and not by all that these people ever looked at.
+        theirs = rows.alias(who=F("agent_id") + 0).filter(who__in=some)
+        looks = _looks(None, theirs, None, teams)
+        found += [*_alone(looks), *_relatives(looks), *_many(looks, zone, most_people)]
     return sorted((one.told for one in found), key=lambda one: (one.at, one.look_id))
+
+
+def _in_turns(counts: Mapping[int, int]) -> list[list[int]]:
+    """Return who looked, together as long as their looks are no more than READ."""
+    turns, held = list[list[int]](), 0
+    for agent_id, count in sorted(counts.items()):
+        if not turns or held + count > READ:
+            turns.append([])
+            held = 0
+        turns[-1].append(agent_id)
+        held += count
+    return turns
 
 
 def _looks(
     reader: Agent | None,
-    since: datetime,
+    rows: QuerySet[Look],
     team_ids: Collection[int] | None,
     teams: TeamsThen,
     *,
-    until: datetime | None = None,
+    most: int | None = None,
 ) -> _Looks:
-    """Return the looks that a reader may ask about; without one, all of them."""
-    rows = Look.objects.filter(at__gte=since, by_customer_id=None)
-    rows = rows.filter(at__lt=until) if until else rows
+    """Return the looks that a reader may ask about, of `most` the newest; without a reader, all of them."""
+    rows = rows.filter(by_customer_id=None)
     if team_ids is not None:
         rows = rows.filter(agent_id__in=teams.in_any(team_ids) - {reader.pk if reader else 0})
     by_pair: dict[tuple[int, int], list[_Look]] = defaultdict(list)
-    newest = [_Look(*row) for row in rows.order_by("-at").values_list(*_Look._fields)[:READ]]
+    newest = [_Look(*row) for row in rows.order_by("-at").values_list(*_Look._fields)[:most]]
     asked = frozenset(team_ids or ())
     for look in newest:
         if team_ids is not None and not teams.of(look.agent_id, look.at) & asked:
@@ -170,8 +191,8 @@ def _looks(
     names = _names(reader, numbers)
     agents = Agent.objects.in_bulk({agent_id for agent_id, _customer_id in by_pair})
     known = {pair: of for pair, of in by_pair.items() if pair[1] in names and pair[0] in agents}
-    only_since = newest[-1].at if len(newest) == READ else None
-    return _Looks(known, _wrote(known, since), agents, names, teams, only_since)
+    only_since = newest[-1].at if len(newest) == most else None
+    return _Looks(known, _wrote(known), agents, names, teams, only_since)
 
 
 def _names(reader: Agent | None, numbers: Collection[int]) -> dict[int, str]:
@@ -184,29 +205,30 @@ def _names(reader: Agent | None, numbers: Collection[int]) -> dict[int, str]:
     return names
 
 
-def _wrote(
-    by_pair: dict[tuple[int, int], list[_Look]], since: datetime
-) -> dict[tuple[int, int], list[datetime]]:
+def _wrote(by_pair: dict[tuple[int, int], list[_Look]]) -> dict[tuple[int, int], list[datetime]]:
     """Return when somebody wrote to somebody whose conversations they opened, by agent and customer."""
     opened = {
         look.about_id for looks in by_pair.values() for look in looks if look.about_kind == "conversation"
     }
-    rows = Message.objects.filter(
-        conversation_id__in=opened, kind__in=ANSWERS, agent_id__isnull=False, at__gte=since - WROTE_WITHIN
-    )
-    wrote: dict[tuple[int, int], list[datetime]] = defaultdict(list)
-    for agent_id, customer_id, at in rows.values_list("agent_id", "conversation__customer_id", "at"):
-        wrote[agent_id, customer_id].append(at)
+    since = min((look.at for looks in by_pair.values() for look in looks), default=None)
+    if since is None:
+        return {}
+    talks, wrote = sorted(opened), dict[tuple[int, int], list[datetime]]()
+    rows = Message.objects.filter(kind__in=ANSWERS, agent_id__isnull=False, at__gte=since - WROTE_WITHIN)
+    for first in range(0, len(talks), NAMES_AT_ONCE):
+        some = rows.filter(conversation_id__in=talks[first : first + NAMES_AT_ONCE])
+        for agent_id, customer_id, at in some.values_list("agent_id", "conversation__customer_id", "at"):
+            wrote.setdefault((agent_id, customer_id), []).append(at)
     return wrote
 
 
-def _alone(looks: _Looks, *, most: int = SHOWN) -> list[_Hint]:
+def _alone(looks: _Looks, *, most: int | None = None) -> list[_Hint]:
     # The newest first, as they were read: what is found later is of earlier looks.
     pairs, found = list(looks.by_pair.items()), list[_Hint]()
     for first in range(0, len(pairs), AT_ONCE):
         some = pairs[first : first + AT_ONCE]
         newest = some[0][1][0].at
-        if sum(one.told.at >= newest for one in found) >= most:
+        if most is not None and sum(one.told.at >= newest for one in found) >= most:
             break
         talks = _talks({customer_id for (_agent_id, customer_id), _those in some})
         for (agent_id, customer_id), those in some:
@@ -221,11 +243,6 @@ def _alone(looks: _Looks, *, most: int = SHOWN) -> list[_Hint]:
             if without:
                 found.append(_hint(NO_CONVERSATION, looks, agent_id, customer_id, without))
     return found
-
-
-def _had_cause(look: _Look, teams: TeamsThen, talks: Iterable[_Talk]) -> bool:
-    there = teams.of(look.agent_id, look.at)
-    return any(one.is_cause(there, look.at) for one in talks)
 
 
 def _talks(customer_ids: Collection[int]) -> dict[int, list[_Talk]]:

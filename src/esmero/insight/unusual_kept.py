@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from esmero.domain.conversations.reads import customers_seen
 from esmero.domain.customers.models import Customer
-from esmero.domain.events.models import Hint, Look
+from esmero.domain.events.models import Hint, Look, LooksReadTo
 from esmero.domain.staff.models import Agent
 from esmero.ground.refs import NotFound
 from esmero.insight.teams_then import TeamsThen, teams_then
@@ -21,46 +21,70 @@ READ = 1000
 
 @dataclass(frozen=True)
 class Kept:
-    """A hint that is kept, by its number: who asked about it, when, and what they were told."""
+    """A hint that is kept, by its number: who asked about it, when, and what they were told.
+
+    `is_own`: the reader's own look, about which somebody else asks.
+    """
 
     number: int
     hint: Unusual
     seen_by: Agent | None
     seen_at: datetime | None
     said: str
+    is_own: bool = False
 
 
-def kept(reader: Agent, *, team_ids: Collection[int] | None, before: int = 0) -> tuple[list[Kept], int]:
+def kept(
+    reader: Agent, *, team_ids: Collection[int] | None, zone: ZoneInfo, before: int = 0
+) -> tuple[list[Kept], int]:
     """Return the hints that are kept, the newest first, SHOWN at most; and behind which there are more, or 0.
 
     `team_ids` as in `unusual.unusual`; `before` is the number of the last one that was read. Six queries.
     """
     rows = Hint.objects.order_by("-id")
     some = list((rows.filter(pk__lt=before) if before else rows)[: READ + 1])
-    found = _seen(reader, some[:READ], team_ids)
+    found = _seen(reader, some[:READ], team_ids, zone)
     shown = found[:SHOWN]
     if len(found) > SHOWN:
         return shown, shown[-1].number
     return shown, some[READ - 1].pk if len(some) > READ else 0
 
 
-def hint_to_see(reader: Agent, hint_id: int, *, team_ids: Collection[int] | None) -> tuple[Hint, int]:
-    """Return a hint about which somebody may ask, and at whom was looked, by number. Raises NotFound."""
+def hint_to_see(
+    reader: Agent, hint_id: int, *, team_ids: Collection[int] | None, zone: ZoneInfo
+) -> tuple[Hint, int]:
+    """Return a hint about which somebody may ask, and at whom was looked, by number. Raises NotFound.
+
+    About a look of their own somebody else asks, whoever they are.
+    """
     found = Hint.objects.filter(pk=hint_id).first()
-    if found is None or not _seen(reader, [found], team_ids):
+    shown = _seen(reader, [found], team_ids, zone) if found else []
+    if found is None or not shown or shown[0].is_own:
         raise NotFound("hint")
     return found, Look.objects.values_list("customer_id", flat=True).get(pk=found.look_id)
 
 
 def not_kept_from(zone: ZoneInfo, *, at: datetime) -> datetime:
-    """Return from when on nothing is kept yet: the day after the last one that is, within the last DAYS."""
-    earliest, last = at - timedelta(days=DAYS), Hint.objects.order_by("-id").first()
+    """Return from when on nothing is kept yet: after the last day that is, within the last DAYS."""
+    earliest, last = at - timedelta(days=DAYS), LooksReadTo.objects.first()
     if last is None:
         return earliest
     return max(earliest, datetime.combine(last.day + timedelta(days=1), time.min, zone))
 
 
-def _seen(reader: Agent, rows: Iterable[Hint], team_ids: Collection[int] | None) -> list[Kept]:
+def days_to_keep(today: date, *, kept_days: int) -> list[date]:
+    """Return the days that are over and not gone through, oldest first, of the days for which looks are kept.
+
+    The last one that was gone through once more: a look of its last minute may have come late.
+    """
+    last = LooksReadTo.objects.first()
+    back = (today - last.day).days if last else DAYS
+    return [today - timedelta(days=one) for one in range(min(back, kept_days), 0, -1)]
+
+
+def _seen(
+    reader: Agent, rows: Iterable[Hint], team_ids: Collection[int] | None, zone: ZoneInfo
+) -> list[Kept]:
     asked, teams = list(rows), teams_then()
     looks = Look.objects.in_bulk([one.look_id for one in asked])
     pairs = [(one, looks[one.look_id]) for one in asked if one.look_id in looks]
@@ -69,7 +93,7 @@ def _seen(reader: Agent, rows: Iterable[Hint], team_ids: Collection[int] | None)
     named = {look.customer_id for one, look in pairs if one.rule != MANY}
     people = customers_seen(reader).in_bulk(list(named))
     numbers = {number for one, look in pairs for number in (look.agent_id, one.seen_by_id or 0)}
-    agents, reasons = Agent.objects.in_bulk(numbers), _reasons(named)
+    agents, reasons = Agent.objects.in_bulk(numbers), _reasons(named, zone)
     return [
         Kept(
             one.pk,
@@ -77,6 +101,7 @@ def _seen(reader: Agent, rows: Iterable[Hint], team_ids: Collection[int] | None)
             agents.get(one.seen_by_id or 0),
             one.seen_at,
             one.said,
+            look.agent_id == reader.pk,
         )
         for one, look in pairs
         if look.agent_id in agents and (one.rule == MANY or look.customer_id in people)
@@ -87,17 +112,17 @@ def _is_theirs(look: Look, reader: Agent, teams: TeamsThen, team_ids: Collection
     return look.agent_id != reader.pk and bool(teams.of(look.agent_id, look.at) & set(team_ids))
 
 
-def _reasons(customer_ids: Collection[int]) -> dict[tuple[int, int], str]:
-    """Return what they said themselves why they looked, by who looked and at whom, the last of it."""
+def _reasons(customer_ids: Collection[int], zone: ZoneInfo) -> dict[tuple[int, int, date], str]:
+    """Return what they said themselves why they looked: by who looked, at whom and on which day, the last."""
     said = Look.objects.filter(customer_id__in=customer_ids).exclude(reason="")
-    found = said.order_by("at").values_list("agent_id", "customer_id", "reason")
-    return {(agent, customer): reason for agent, customer, reason in found}
+    found = said.order_by("at").values_list("agent_id", "customer_id", "at", "reason")
+    return {(agent, customer, at.astimezone(zone).date()): reason for agent, customer, at, reason in found}
 
 
 def _hint(
-    one: Hint, look: Look, agent: Agent, customer: Customer | None, reasons: dict[tuple[int, int], str]
+    one: Hint, look: Look, agent: Agent, customer: Customer | None, reasons: dict[tuple[int, int, date], str]
 ) -> Unusual:
     if one.rule == MANY:
         return Unusual(one.rule, agent, look.at, count=one.count, look_id=look.pk)
-    reason = reasons.get((look.agent_id, look.customer_id), "")
+    reason = reasons.get((look.agent_id, look.customer_id, one.day), "")
     return Unusual(one.rule, agent, look.at, customer, reason, look_id=look.pk)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 from babel.lists import format_list
 from django.utils.translation import gettext as _
@@ -24,6 +24,7 @@ from esmero.parts import times
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from esmero.domain.customers.kinds import SegmentCondition
     from esmero.domain.promises.kinds import Condition
 
 BY_CHANNEL = {
@@ -50,6 +51,11 @@ FROM_WHOM = {
 class Names:
     """What the numbers in rules are called: each list is read when it is asked for, once."""
 
+    def __init__(self) -> None:
+        self._expected: set[int] = set()
+        self._looked_up: set[int] = set()
+        self._named: dict[int, str] = {}
+
     @cached_property
     def channels(self) -> dict[int, str]:
         """The ways in."""
@@ -75,9 +81,17 @@ class Names:
         """The company's questions about customers."""
         return customers.segment_names()
 
+    def expect(self, asked: Iterable[Condition | SegmentCondition]) -> Self:
+        """Say of which conditions words will be made: the organisations of all of them are read at once."""
+        self._expected |= {value for one in asked if one.noun == Noun.BELONGS for value in one.values}
+        return self
+
     def places(self, numbers: Iterable[int]) -> dict[int, str]:
-        """The organisations of these numbers."""
-        return customers.organisations_named(numbers)
+        """The organisations of these numbers, and of those that are expected."""
+        if wanted := (self._expected | set(numbers)) - self._looked_up:
+            self._named |= customers.organisations_named(wanted)
+            self._looked_up |= wanted
+        return self._named
 
 
 def named(value: Any, names: Mapping[Any, Any]) -> str:
@@ -90,8 +104,9 @@ def in_words(conditions: Iterable[Condition], names: Names | None = None) -> str
 
     Where many rules are shown, `names` is one for all of them.
     """
-    called = names or Names()
-    return ", ".join(_one(condition, called) for condition in conditions)
+    asked = list(conditions)
+    called = names or Names().expect(asked)
+    return ", ".join(_one(condition, called) for condition in asked)
 
 
 def _one(condition: Condition, called: Names) -> str:

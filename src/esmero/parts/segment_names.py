@@ -26,10 +26,11 @@ class Names(conditions.Names):
         """What customers may agree to, as it is called in the reader's language."""
         asked = customers.purposes(with_ended=True)
         shown = customers.newest_wordings(asked)
-        return {one.pk: _title(shown.get(one.pk, {})) for one in asked}
+        return {one.pk: title(shown.get(one.pk, {})) for one in asked}
 
 
-def _title(wordings: Mapping[str, PurposeWording]) -> str:
+def title(wordings: Mapping[str, PurposeWording]) -> str:
+    """Return what something that customers may agree to is called in the reader's language."""
     here = wordings.get(times.language()) or next(iter(wordings.values()), None)
     return here.title if here else ""
 

@@ -68,6 +68,12 @@ class Look(models.Model):
         ]
 
 
+class LooksReadTo(models.Model):
+    """The last day of the company whose looks were gone through for what stands out: one row."""
+
+    day = models.DateField()
+
+
 class Hint(models.Model):
     """That a look stands out by one of the rules (`insight/unusual`), as it was found on its day.
 

@@ -10,7 +10,7 @@ from django.db.models import Q
 
 from esmero.domain.events import reads
 from esmero.domain.events.kinds import Doer
-from esmero.domain.events.models import Event, Hint, Look, Seal
+from esmero.domain.events.models import Event, Hint, Look, LooksReadTo, Seal
 from esmero.ground import db, live, made, written
 from esmero.ground.refs import Audience, Ref
 
@@ -158,10 +158,16 @@ def keep_hints(hints: Iterable[tuple[int, str, date, int]]) -> int:
     return len(rows)
 
 
-def see_hint(hint: Hint, *, by_id: int, said: str, at: datetime) -> None:
-    """Keep that somebody who leads asked about a hint, and what they were told."""
-    hint.seen_by_id, hint.seen_at, hint.said = by_id, at, said
-    hint.save(update_fields=["seen_by_id", "seen_at", "said"])
+def note_looks_read_to(day: date) -> None:
+    """Keep that the looks of a day of the company were gone through; an earlier day changes nothing."""
+    if not LooksReadTo.objects.filter(day__gte=day).exists():
+        LooksReadTo.objects.update_or_create(pk=1, defaults={"day": day})
+
+
+def see_hint(hint: Hint, *, by_id: int, said: str, at: datetime) -> bool:
+    """Keep who asked about a hint, and what they were told; False where somebody did before: theirs stays."""
+    first = Hint.objects.filter(pk=hint.pk, seen_at=None)
+    return bool(first.update(seen_by_id=by_id, seen_at=at, said=said))
 
 
 def forget_looks(*, before: datetime, limit: int, but: Collection[int] = ()) -> int:

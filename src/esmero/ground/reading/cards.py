@@ -28,17 +28,24 @@ def is_card(content_type: str, name: str) -> bool:
 
 
 def read(
-    content: bytes, *, most: int = MOST_CARDS, most_lines: int = MOST_LINES, largest: int = LARGEST
+    content: bytes,
+    *,
+    most: int = MOST_CARDS,
+    most_lines: int = MOST_LINES,
+    largest: int = LARGEST,
+    with_cut: bool = False,
 ) -> list[dict[str, Any]]:
     """Return the cards in a file as plain words, `most` at most; broken lines are left out.
 
-    Of a longer file the first `largest` bytes and `most_lines` lines are read.
+    Of a longer file the first `largest` bytes and `most_lines` lines are read. `with_cut` also names
+    the cards that break off before their end: the last line of such a one may be half a line, so no more.
     """
     cards: list[dict[str, Any]] = []
     card: dict[str, Any] | None = None
     for line in _lines(content[:largest], most_lines):
         name, parameters, value = _parts(line)
         if name == "begin" and value.strip().lower() == "vcard":
+            cards += _cut(card) if with_cut else []
             card = {}
         elif card is None:
             continue
@@ -49,7 +56,11 @@ def read(
                 break
         elif value.strip():
             _note(card, name, parameters, value)
-    return cards
+    return [*cards, *(_cut(card) if with_cut else [])]
+
+
+def _cut(card: dict[str, Any] | None) -> list[dict[str, Any]]:
+    return [] if card is None else [{"kind": "cut", "name": card.get("fn") or card.get("n") or ""}]
 
 
 def _lines(content: bytes, most: int) -> list[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -15,10 +16,13 @@ if TYPE_CHECKING:
 BETWEEN = ",;\t|"
 LONGEST_CELL = 5_000
 MOST_COLUMNS = 200
+# A text has next to no control signs; pictures, archives and spreadsheets' own files are full of them.
+LOOKED_AT = 100_000
+NO_TEXT = re.compile(r"[\x01-\x08\x0e-\x1f\x7f\ufffd]")
 
 
 class NoTable(ValueError):
-    """There are no rows with a first line that names the columns."""
+    """There are no rows with a first line that names the columns, or what there is is no text."""
 
 
 @dataclass(frozen=True)
@@ -34,6 +38,9 @@ class Table:
 def read(content: bytes, *, most: int) -> Table:
     """Return the table in a file, `most` rows at most; empty lines are left out. Raises NoTable."""
     text = charsets.decode(content, None)[0].removeprefix("\ufeff").replace("\x00", "")
+    looked_at = text[:LOOKED_AT]
+    if 100 * len(NO_TEXT.findall(looked_at)) > len(looked_at):
+        raise NoTable
     # Two kinds of line ends in one file would make rows out of half of it.
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     first, _, rest = text.partition("\n")

@@ -51,3 +51,4 @@ class RowTrouble(models.TextChoices):
     TIME_ZONE = "TIME_ZONE", _("a time zone that is none")
     NAME = "NAME", _("another name than we know")
     LONG = "LONG", _("words that were too long, and are cut")
+    CUT = "CUT", _("a card that breaks off before its end")

@@ -1,6 +1,6 @@
 """Organisations: found while one types, what is part of what, and what we know of them."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from contextlib import suppress
 from datetime import datetime
 
@@ -163,11 +163,25 @@ def living_organisations(organisation_ids: Iterable[int]) -> set[int]:
 
 
 def organisations_named(organisation_ids: Iterable[int]) -> dict[int, str]:
-    """Return how organisations are called, by the numbers by which they were kept."""
-    found: dict[int, str] = {}
-    for number in organisation_ids:
-        with suppress(NotFound):
-            found[number] = organisation(number, hold=False).name
+    """Return how organisations are called, by the numbers by which they were kept.
+
+    One query, and one more for each time that one of them became another.
+    """
+    asked = set(organisation_ids)
+    rows, missing = dict[int, Organisation](), set(asked)
+    while missing:
+        there = Organisation.objects.in_bulk(missing)
+        rows |= there
+        missing = {one.merged_into_id for one in there.values() if one.merged_into_id} - rows.keys()
+    return {number: _end_of(number, rows).name for number in asked & rows.keys()}
+
+
+def _end_of(number: int, rows: Mapping[int, Organisation]) -> Organisation:
+    """Return which organisation one is the same as by now."""
+    seen, found = {number}, rows[number]
+    while found.merged_into_id and found.merged_into_id not in seen:
+        seen.add(found.merged_into_id)
+        found = rows[found.merged_into_id]
     return found
 
 

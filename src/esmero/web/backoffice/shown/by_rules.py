@@ -76,7 +76,8 @@ class Line:
 
 def everything() -> list[Row]:
     """Return all rules in order, each as a sentence."""
-    rules, called = workflows.rules(), Names()
+    rules = workflows.rules()
+    called = Names().expect(one for rule in rules for one in rule.wording.conditions)
     return [
         Row(rule, sentence(rule.wording, called), state(rule), place == 0, place == len(rules) - 1)
         for place, rule in enumerate(rules)

@@ -19,7 +19,7 @@ from esmero.domain.promises import reads as promises
 from esmero.domain.staff import access
 from esmero.domain.staff import reads as staff
 from esmero.insight import readiness
-from esmero.parts import lengths, opening, people
+from esmero.parts import lengths, opening, people, segment_names
 from esmero.web.backoffice.shown import lacks, signing_in
 
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ def of_everything(*, at: datetime) -> dict[str, Any]:
 def _purposes() -> Door:
     asked = customers.purposes()
     shown = customers.newest_wordings(asked)
-    names = [next(iter(shown[one.pk].values())).title for one in asked]
+    names = [segment_names.title(shown[one.pk]) for one in asked]
     words = ngettext("You ask for %(names)s.", "You ask for %(count)s things: %(names)s.", len(names))
     state = words % {"count": len(names), "names": _list(names)} if names else _("You ask for nothing.")
     return Door(reverse("backoffice:purposes"), _("What customers agree to"), state, "tick")

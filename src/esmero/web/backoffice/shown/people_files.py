@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from esmero.domain.company import reads as company
 from esmero.domain.customers import reads as customers
@@ -23,6 +23,37 @@ if TYPE_CHECKING:
 # In the order in which somebody wants to know.
 ORDER = [Verdict.NEW, Verdict.KNOWN, Verdict.AGAIN, Verdict.TWO, Verdict.EMPTY, Verdict.STAFF]
 LONGEST_CELL = 60
+# What is done with the rows, as it is said before, after, and after it was taken back.
+IS_DONE = {
+    Verdict.NEW: gettext_lazy("They become customers of yours."),
+    Verdict.KNOWN: gettext_lazy("What we did not know of them is added. What we know stays as it is."),
+    Verdict.AGAIN: gettext_lazy("It is put together with the row above that has the same address or number."),
+    Verdict.TWO: gettext_lazy(
+        "Its addresses belong to two different customers. It is left out: a person decides."
+    ),
+    Verdict.EMPTY: gettext_lazy("No address and no number could be read there. It is left out."),
+    Verdict.STAFF: gettext_lazy("They worked there or were shut out there. They are left out."),
+}
+WAS_DONE = {
+    Verdict.NEW: gettext_lazy("They became customers of yours."),
+    Verdict.KNOWN: gettext_lazy("What we did not know of them was added. What we knew stayed as it was."),
+    Verdict.AGAIN: gettext_lazy(
+        "It was put together with the row above that has the same address or number."
+    ),
+    Verdict.TWO: gettext_lazy(
+        "Its addresses belonged to two different customers. It was left out: a person decides."
+    ),
+    Verdict.EMPTY: gettext_lazy("No address and no number could be read there. It was left out."),
+    Verdict.STAFF: gettext_lazy("They worked there or were shut out there. They were left out."),
+}
+WAS_UNDONE = {
+    Verdict.NEW: gettext_lazy(
+        "They became customers of yours, until the file was taken back. Whoever wrote to you since stayed."
+    ),
+    Verdict.KNOWN: gettext_lazy(
+        "What we did not know of them was added and taken out again, but for what was proved since."
+    ),
+}
 
 
 @dataclass(frozen=True)
@@ -96,7 +127,7 @@ def examples(run: PeopleImport) -> list[str]:
     """Return for each column the first words that stand in it near the top of the file."""
     rows = [row.cells for row in customers.next_rows(run, after=0, most=20)]
     found = [
-        next((cells[place] for cells in rows if cells and cells[place]), "")
+        next((cells[place] for cells in rows if cells[place : place + 1] not in ([], [""])), "")
         for place in range(len(run.columns))
     ]
     return [words[:LONGEST_CELL] for words in found]
@@ -136,16 +167,9 @@ def _progress(run: PeopleImport) -> str:
 
 
 def _group(run: PeopleImport, verdict: Verdict, count: int) -> Group:
-    words = {
-        Verdict.NEW: _("They become customers of yours."),
-        Verdict.KNOWN: _("What we did not know of them is added. What we know stays as it is."),
-        Verdict.AGAIN: _("It is put together with the row above that has the same address or number."),
-        Verdict.TWO: _("Its addresses belong to two different customers. It is left out: a person decides."),
-        Verdict.EMPTY: _("Neither an address nor a number stands there. It is left out."),
-        Verdict.STAFF: _("They worked there or were shut out there. They are left out."),
-    }
+    words = IS_DONE | (WAS_DONE if run.begun_at else {}) | (WAS_UNDONE if run.undone_at else {})
     rows = [_row(run, row) for row in customers.rows_of(run, verdict)]
-    return Group(verdict.value, str(verdict.label), count, words[verdict], [one for one in rows if one])
+    return Group(verdict.value, str(verdict.label), count, str(words[verdict]), [one for one in rows if one])
 
 
 def _row(run: PeopleImport, row: ImportedRow) -> str:

@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 
 def all_rules() -> dict[str, Any]:
     """Return all rules in their order, each in a sentence."""
-    rules, names = promises.policies(), conditions.Names()
+    rules = promises.policies()
+    names = conditions.Names().expect(one for rule in rules for one in rule.conditions)
     taken = {rule.pk: taken_by(before) for rule, before in readiness.never_deciding(rules)}
     lines = [_line(rule, names, is_last=rule is rules[-1]) for rule in rules]
     return {"rules": [{**line, "taken_by": taken.get(line["id"])} for line in lines]}

@@ -78,7 +78,8 @@ def zone() -> ZoneInfo:
 
 def everything(*, at: datetime) -> dict[str, Any]:
     """Return all segments as lines; the number of queries does not grow with them but for one each."""
-    found, names = customers.segments(), words_of.Names()
+    found = customers.segments()
+    names = words_of.Names().expect(one for segment in found for one in segment.conditions)
     first = at.astimezone(zone()).date() - timedelta(days=DAYS)
     days = customers.segment_days([one.pk for one in found], since=first)
     return {"segments": [_line(one, days[one.pk], names, first) for one in found]}

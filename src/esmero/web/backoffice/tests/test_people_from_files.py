@@ -1,5 +1,7 @@
 """People from files, as an owner brings them in: looked at, columns said, brought in, taken back."""
 
+import random
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
@@ -30,7 +32,8 @@ def office():
 
 
 def hand_in(office, content, name="people.csv"):
-    return filling.send(office, "people", {"file": SimpleUploadedFile(name, content.encode())})
+    content = content if isinstance(content, bytes) else content.encode()
+    return filling.send(office, "people", {"file": SimpleUploadedFile(name, content)})
 
 
 def told(answer):
@@ -60,17 +63,18 @@ def test_from_the_file_to_the_desk_and_back(office):
 
     press(office, "columns", {"column-0": "NAME", "column-1": "EMAIL"})
     work()
-    assert "Bring 1 row in" in page(office)
+    assert "Bring 1 row in" in page(office) and "They become customers of yours." in page(office)
     press(office, "bringing")
     assert "The people are being brought in." in page(office)
     work()
     assert customers.by_email("eva@mail.example").name == "Eva Ruiz"
-    assert "1 row, brought in." in page(office)
+    assert "1 row, brought in." in page(office) and "They became customers of yours." in page(office)
 
     press(office, "taking_back")
     work()
     assert customers.by_email("eva@mail.example") is None
     assert "1 row, taken back." in page(office)
+    assert "They became customers of yours, until the file was taken back." in page(office)
 
 
 def test_a_second_press_says_that_it_is_under_way(office):
@@ -91,7 +95,12 @@ def test_a_file_that_brought_nobody_in_can_be_taken_away(office):
 
 @pytest.mark.parametrize(
     ("content", "why"),
-    [("only one line", "We find no people in this file."), ("", "This file is empty.")],
+    [
+        ("only one line", "We find no people in this file."),
+        ("", "This file is empty."),
+        (random.Random(7).randbytes(4000), "We find no people in this file."),
+        (b"PK\x03\x04\nName,Email\n" + b"Eva,eva@mail.example\n" * 40, "We find no people in this file."),
+    ],
 )
 def test_what_is_wrong_stands_beside_the_file(office, content, why):
     answer = hand_in(office, content)
@@ -106,3 +115,27 @@ def test_hostile_names_are_words(office):
     url = reverse("backoffice:people_file", args=[PeopleImport.objects.get().pk])
     for address in (url, reverse("backoffice:people")):
         assert "<script>alert" not in office.get(address).content.decode()
+
+
+def test_a_table_in_another_character_set_is_still_a_table(office):
+    for charset in ("utf-16", "utf-16-le", "cp1251", "cp1252"):
+        words = (
+            "Name,Email,Notes\nÑuño,eva@mail.example,\x0bÁ\n"
+            if charset != "cp1251"
+            else "Имя,Email\nЕва,e@m.example\n"
+        )
+        assert "Nobody is brought in yet." in told(hand_in(office, words.encode(charset)))
+
+
+def test_a_card_that_breaks_off_is_a_row_that_could_not_be_read(office):
+    whole = "BEGIN:VCARD\nFN:Eva Ruiz\nEMAIL:eva@mail.example\nEND:VCARD\n"
+    cut = "BEGIN:VCARD\nFN:Iván Petrov\nEMAIL:ivan@mail.exam"
+    hand_in(office, f"{cut}\n{whole}{cut}", name="people.vcf")
+    work()
+
+    shown = page(office)
+    assert "Row 1: a card that breaks off before its end. Row 3: a card that breaks off" in shown
+    assert "No address and no number could be read there. It is left out." in shown and "Iván Petrov" in shown
+    press(office, "bringing")
+    work()
+    assert customers.by_email("eva@mail.example") and not customers.by_email("ivan@mail.exam")

@@ -3,12 +3,14 @@
 import re
 
 import pytest
+from django.db import connection
 from django.http import QueryDict
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from tests import world
 
-from esmero.actions import organise
+from esmero.actions import join_organisations, organise
 from esmero.actions.tests.by_rule import NOON
 from esmero.domain.customers.kinds import SegmentNoun, SegmentOperator
 from esmero.domain.promises import reads as promises
@@ -79,3 +81,37 @@ def test_an_organisation_is_written_by_its_name_and_others_are_offered():
     wrong = typed("prado")
     assert not wrong.is_right()
     assert "Prado Vigo" in str(wrong.forms[0].errors["values"])
+
+
+def test_the_organisations_of_all_rules_are_read_at_once(django_assert_num_queries):
+    there = world.make_world(NOON)
+    made = [organise.begin(agent=there.owner, name=f"Prado {one}", at=NOON) for one in range(6)]
+    was = organise.begin(agent=there.owner, name="Prado old", at=NOON)
+    joined = {"organisation_id": was.pk, "into_id": made[5].pk}
+    join_organisations.join(agent=there.owner, **joined, at=NOON)
+    rules = [[Condition(Noun.BELONGS, (made[one].pk, was.pk))] for one in range(5)]
+    rules.append([Condition(Noun.BELONGS, (1_000_000,))])
+
+    names = conditions.Names().expect(one for rule in rules for one in rule)
+    with django_assert_num_queries(2):
+        said = [conditions.in_words(rule, names) for rule in rules]
+
+    assert said[2] == "from somebody of “Prado 2” or from somebody of “Prado 5”"
+    assert said[5] == "from somebody of “something that is gone”"
+
+
+def test_the_page_of_rules_asks_no_more_with_more_organisations():
+    there = world.make_world(NOON)
+    owner = Client()
+    owner.force_login(there.owner)
+
+    def asked(names):
+        for name in names:
+            organise.begin(agent=there.owner, name=name, at=NOON)
+            asks = filling.asks((Noun.BELONGS, name))
+            filling.send(owner, "policy-new", {**filling.rule(name=name), **asks})
+        with CaptureQueriesContext(connection) as queries:
+            assert names[-1] in owner.get(reverse("backoffice:promises")).content.decode()
+        return sum("customers_organisation" in one["sql"] for one in queries)
+
+    assert asked(["Prado"]) == asked(["Vigo", "Norte"]) == 1

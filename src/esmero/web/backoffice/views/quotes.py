@@ -43,7 +43,9 @@ def blackout_of_all(request: OfficeRequest) -> HttpResponse:
     """Have all places that were shown blacked out, some at once."""
     if not quotes.black_out_all(agent=request.agent, quote_ids=_chosen(request), at=clock.now()):
         return office.refused(request, _("Nothing is left to decide."), "quotes")
-    return office.done(request, _("It is going. How far it is stands here."), "quotes")
+    return office.done(
+        request, _("All that was shown is being blacked out. How far it is stands here."), "quotes"
+    )
 
 
 @require_POST

@@ -96,8 +96,6 @@ def page(agent: Agent, customer: Customer, asked: story.Asked, *, at: datetime) 
 
 def _segments(customer: Customer) -> list[tuple[str, str]]:
     """Return the segments that somebody belongs to, each with what it asks: that is the reason."""
-    names = segments.Names()
-    return [
-        (one.segment.name, segments.sentence(one.segment.conditions, names))
-        for one in customers.sure_memberships_of(customer.pk)
-    ]
+    found = list(customers.sure_memberships_of(customer.pk))
+    names = segments.Names().expect(asked for one in found for asked in one.segment.conditions)
+    return [(one.segment.name, segments.sentence(one.segment.conditions, names)) for one in found]

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 # Each with its date, whole: no sentence is put together of pieces.
 PROVEN: dict[str, Callable[[], str]] = {
     Proof.GUESSED: lambda: _("We guess that it is theirs, since %(when)s."),
-    Proof.SAID: lambda: _("They say so, since %(when)s; nobody has proven it."),
+    Proof.SAID: lambda: _("It was given to us as theirs, %(when)s; nobody has proven it."),
     Proof.READ_OUT: lambda: _("They read a code to a colleague that we sent there, %(when)s."),
     Proof.WROTE_FROM: lambda: _("They wrote to us from it, %(when)s."),
     Proof.VOUCHED: lambda: _("They wrote to us from it, and its domain vouches for that, %(when)s."),

@@ -280,6 +280,7 @@ def test_what_was_said_goes_with_whom_it_is_about_and_the_hint_with_its_look(com
     forget.forget_customer(agent=company.owner, customer_id=boris.pk, at=company.at)
     assert Hint.objects.get().said == ""
 
+    Hint.objects.update(seen_at=None)
     look.see_unusual(agent=company.owner, hint_id=hint.pk, said="Boris again", at=company.at)
     assert Hint.objects.get().said == ""
     look.forget_old(at=company.at + timedelta(days=2000))

@@ -53,7 +53,7 @@ def looking(request: ReportsRequest) -> HttpResponse:
         most_people=us.people_looked_at,
         team_ids=team_ids,
     )
-    kept, older_than = unusual_kept.kept(request.agent, team_ids=team_ids, before=_before(request))
+    kept, older_than = unusual_kept.kept(request.agent, team_ids=team_ids, zone=zone, before=_before(request))
     context = {
         "kept": [_kept(one, at=at, zone=zone) for one in kept],
         "older_url": f"{reverse('reports:looking')}?before={older_than}#kept" if older_than else "",
@@ -70,8 +70,15 @@ def looking(request: ReportsRequest) -> HttpResponse:
 @leads_too
 def seen(request: ReportsRequest, hint_id: int) -> HttpResponse:
     """Keep that somebody asked about a look, and what they were told. Raises NotFound."""
-    look.see_unusual(agent=request.agent, hint_id=hint_id, said=request.POST.get("said", ""), at=clock.now())
-    messages.success(request, _("It is kept that you asked about it."))
+    said = request.POST.get("said", "")
+    try:
+        look.see_unusual(agent=request.agent, hint_id=hint_id, said=said, at=clock.now())
+    except look.AskedBefore:
+        messages.error(
+            request, _("Somebody asked about it before. What they were told stays; yours was not kept.")
+        )
+    else:
+        messages.success(request, _("It is kept that you asked about it."))
     return redirect(f"{reverse('reports:looking')}#kept")
 
 
@@ -88,7 +95,13 @@ def _kept(one: Kept, *, at: datetime, zone: ZoneInfo) -> dict[str, Any]:
             "when": times.label(one.seen_at, at=at, zone=zone),
         }
         seen = _("%(name)s asked about it, %(when)s.") % told
-    return {**_row(one.hint, at=at, zone=zone), "kept": one.number, "seen": seen, "said": one.said}
+    return {
+        **_row(one.hint, at=at, zone=zone),
+        "kept": one.number,
+        "seen": seen,
+        "said": one.said,
+        "is_own": one.is_own,
+    }
 
 
 def _row(one: Unusual, *, at: datetime, zone: ZoneInfo) -> dict[str, Any]:

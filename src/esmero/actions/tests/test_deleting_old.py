@@ -185,7 +185,7 @@ def test_where_two_peoples_letters_were_put_together_it_stays(there: World) -> N
     assert not Conversation.objects.filter(pk__in=[there.a.conversation.pk, there.b.conversation.pk]).exists()
 
 
-def more_of(there: World, story: world.Story) -> Conversation:
+def more_of(story: world.Story) -> Conversation:
     """Begin another one of the same person."""
     mail = Conversation.objects.get(pk=story.conversation.pk)
     mail.pk, mail.code = None, f"{mail.code[:6]}{Conversation.objects.count():04}"
@@ -199,14 +199,14 @@ def put(there: World, one: Conversation, into: Conversation) -> None:
 
 def test_it_stays_too_where_that_went_on_into_one_of_the_same_person(there: World) -> None:
     """However often: of whom a letter is says the first record."""
-    second, third = more_of(there, there.a), more_of(there, there.a)
+    second, third = more_of(there.a), more_of(there.a)
     put(there, there.b.conversation, there.a.conversation)
     put(there, there.a.conversation, second)
     put(there, second, third)
     settle(there.a)
     Conversation.objects.filter(pk=third.pk).update(closed_at=NOON, next_due_at=None)
     Promise.objects.update(kept_at=NOON)
-    other = more_of(there, there.a)
+    other = more_of(there.a)
     Conversation.objects.filter(pk=other.pk).update(closed_at=NOON, merged_into=None)
     say(there, KeptKind.WHOLE)
     assert list(old_data.due(KeptKind.WHOLE, days=365, at=IN_A_YEAR)) == [other]

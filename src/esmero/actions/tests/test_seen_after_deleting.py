@@ -8,7 +8,7 @@ from django.db import connection
 from tests.world import World
 
 from esmero.actions import assign, join_people, part_people
-from esmero.actions.tests.test_deleting_old import settle, there
+from esmero.actions.tests.test_deleting_old import more_of, settle, there
 from esmero.actions.tests.test_letting_go import NOON, run, say
 from esmero.domain.company.kinds import KeptKind
 from esmero.domain.conversations import reads as conversations
@@ -43,6 +43,14 @@ def test_who_saw_them_sees_them_and_nobody_else(there: World) -> None:
     assert who_sees(there, ana(there)) == {"Orders", "an owner"}
     delete(there)
     assert who_sees(there, ana(there)) == {"Orders", "an owner"}
+
+
+def test_so_it_is_while_another_one_of_theirs_stands_with_another_team(there: World) -> None:
+    other = more_of(there.a)
+    Conversation.objects.filter(pk=other.pk).update(team=there.other_team)
+    assert who_sees(there, ana(there)) == {"Orders", "Repairs", "an owner"}
+    delete(there)
+    assert who_sees(there, ana(there)) == {"Orders", "Repairs", "an owner"}
 
 
 def test_a_team_that_handed_it_over_saw_it_no_more_and_does_not_see_them_afterwards(there: World) -> None:

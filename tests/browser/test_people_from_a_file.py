@@ -10,9 +10,11 @@ STAYS, LEAVES = (
     ("Oriol Bofarull", "oriol@olives.example"),
     ("Ksenia Wagenaar-Ostrowska", "ksenia@olives.example"),
 )
-ROWS = f"""Name;E-mail;Phone;Language;City
-{STAYS[0]};{STAYS[1]};600 123 456;es;Reus
-{LEAVES[0]};{LEAVES[1]};not a number;ru;Delft
+# Other programs write names of columns and cells that no line can break.
+LONG = "custom_field_" * 7
+ROWS = f"""Name;E-mail;Phone;Language;City;{LONG}
+{STAYS[0]};{STAYS[1]};600 123 456;es;Reus;{LONG}
+{LEAVES[0]};{LEAVES[1]};not a number;ru;Delft;
 Nobody;;;;
 """
 

@@ -33,6 +33,8 @@ def _organisation():
 
 # Rows whose columns have a form of their own, by table and column.
 SHAPES = {
+    # A conversation that is deleted stands nowhere any more.
+    "conversations.Deleted.number": lambda _: 10_000 + next(planting.NUMBERS),
     "conversations.MergeRecord.moved": lambda _: {"messages": [], "promises": [], "desk": {}, "of_one": True},
     "customers.Belonging.organisation": lambda _: _organisation().pk,
     "customers.Belonging.household": lambda _: None,

@@ -26,11 +26,8 @@ pytestmark = pytest.mark.django_db
 MARKER = erasure.MARKER
 # Of which a colleague has one.
 ALONE = {"workbench.Practice"}
-# Rows that there is one of for each colleague and event, and for each conversation that was deleted.
-ONE_EACH = {
-    one: lambda _word: next(planting.NUMBERS)
-    for one in ("workbench.Notice.event_id", "conversations.Deleted.number")
-}
+# Rows that there is one of for each colleague and event.
+ONE_EACH = {"workbench.Notice.event_id": lambda _word: next(planting.NUMBERS)}
 OTHER = "zq8other4"
 
 

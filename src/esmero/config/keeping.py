@@ -3,7 +3,6 @@
 import contextlib
 import logging
 import os
-import select
 import signal
 import threading
 import time
@@ -12,6 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
 from typing import NoReturn
+
+from esmero.ground import ready
 
 log = logging.getLogger(__name__)
 
@@ -122,10 +123,10 @@ class Keeper:
         return max(0.0, min(pauses)) if pauses else None
 
     def _wait(self, seconds: float | None) -> None:
-        ready, _, _ = select.select([self._wake, self._reports], [], [], seconds)
-        if self._wake in ready:
+        told = ready.to_read(self._wake, self._reports, seconds=seconds)
+        if self._wake in told:
             os.read(self._wake, 4096)
-        if self._reports in ready:
+        if self._reports in told:
             self._hear(os.read(self._reports, 4096).decode())
 
     def _hear(self, names: str) -> None:

@@ -8,7 +8,6 @@ import functools
 import hashlib
 import logging
 import os
-import select
 import socket
 import threading
 from collections.abc import Callable
@@ -16,6 +15,8 @@ from typing import Any
 
 from django.conf import settings
 from django.db import connection
+
+from esmero.ground import ready
 
 log = logging.getLogger(__name__)
 
@@ -61,7 +62,7 @@ class Ear(threading.Thread):
                 self._listen()
             except Exception as error:
                 log.warning("Other machines are not heard for a moment: %r", error)
-                select.select([self._wake], [], [], PAUSE_SECONDS)
+                ready.to_read(self._wake, seconds=PAUSE_SECONDS)
         os.close(self._wake)
 
     def close(self) -> None:
@@ -84,10 +85,10 @@ class Ear(threading.Thread):
             line.close()
 
     def _hear(self, line: Any) -> None:
-        ready, _, _ = select.select([line.fileno(), self._wake], [], [], LOOK_SECONDS)
-        if self._wake in ready:
+        told = ready.to_read(line.fileno(), self._wake, seconds=LOOK_SECONDS)
+        if self._wake in told:
             return
-        if not ready:
+        if not told:
             line.execute("SELECT 1")
         line.pgconn.consume_input()
         rung = {notice.extra for notice in iter(line.pgconn.notifies, None)}

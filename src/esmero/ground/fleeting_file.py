@@ -65,8 +65,15 @@ def _line(where: str) -> sqlite3.Connection:
     if _mine.process != os.getpid():
         _mine.process, _mine.lines = os.getpid(), {}
     if where not in _mine.lines:
+        _leave_other_homes()
         _mine.lines[where] = _open(where)
     return _mine.lines[where]
+
+
+def _leave_other_homes() -> None:
+    """A process lives in one home; tests move, and would keep a line to each."""
+    for where in [one for one in _mine.lines if one != OWN_MEMORY]:
+        _mine.lines.pop(where).close()
 
 
 def _open(where: str) -> sqlite3.Connection:

@@ -3,7 +3,6 @@
 import io
 import os
 import pickle
-import select
 import signal
 import subprocess
 import sys
@@ -18,6 +17,7 @@ from django.utils.translation import gettext_noop
 
 from esmero.domain.channels.ports import CouldNotRead
 from esmero.gateways.email.reading import child, shape
+from esmero.ground import ready
 
 TOOK_TOO_LONG = gettext_noop("Reading this mail took too long and was broken off.")
 ENDED_ITS_READER = gettext_noop("Reading this mail ended the process that did it.")
@@ -123,7 +123,7 @@ def _trusted() -> dict[str, str]:
 def _exactly(source: int, size: int, until: float) -> bytes:
     pieces, missing = [], size
     while missing:
-        if not select.select([source], [], [], max(0.0, until - time.monotonic()))[0]:
+        if not ready.to_read(source, seconds=until - time.monotonic()):
             raise EOFError
         piece = os.read(source, min(missing, child.PIECE_BYTES))
         if not piece:

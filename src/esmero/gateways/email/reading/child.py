@@ -9,13 +9,13 @@ import contextlib
 import os
 import pickle  # only written here; whoever reads it lets nothing in but the shapes of a mail
 import resource
-import select
 import signal
 import struct
 from pathlib import Path
 
 from esmero.gateways.email.reading import message
 from esmero.gateways.email.reading.seals import Trust
+from esmero.ground import ready
 
 # Where it finds whose signatures the company believes.
 AUTHORITIES, KEYRING = "ESMERO_MAIL_AUTHORITIES", "ESMERO_MAIL_KEYRING"
@@ -34,7 +34,7 @@ def main() -> None:
     os.dup2(2, 1)
     _be_modest()
     trust = Trust(os.environ.get(AUTHORITIES, ""), os.environ.get(KEYRING, ""))
-    while select.select([given], [], [], IDLE_SECONDS)[0]:
+    while ready.to_read(given, seconds=IDLE_SECONDS):
         # The kernel keeps this limit, whatever the interpreter is caught in.
         signal.alarm(LONGEST_SECONDS)
         raw = _framed(given)

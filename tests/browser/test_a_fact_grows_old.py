@@ -74,6 +74,8 @@ def test_remembered_by_one_key_old_after_a_year_asked_and_confirmed(house, come,
     # On a phone the place to write is one line high until it is touched.
     marta.page.locator("#reply").click()
     marta.send()
+    # It is asked once the answer goes out.
+    marta.send_now()
     expect(marta.letters).to_contain_text(theirs)
     marta.to_the_person()
     expect(marta.known(SENTENCE)).to_contain_text(

@@ -165,6 +165,7 @@ def _come_in(customer: Customer, come, email: str, sound) -> None:
     sound(customer.page)
     customer.page.locator("[name=email]").fill(email)
     customer.button("Send me a code").click()
+    expect(customer.page.locator("[name=code]")).to_be_visible()
     sound(customer.page)
     reader = come(Reader, language="en")
     line = reader.page.locator("#letters .found").filter(has_text=re.compile(r"\d{6}"))

@@ -71,7 +71,8 @@ def put(request: DeskRequest, conversation: Conversation, words: str, *, at: dat
     if not fragments.wants_fragment(request):
         draft = answers.composer(request, conversation)["draft"]
         return answers.page(request, conversation, at=at, draft=f"{draft}\n\n{words}".strip())
-    answer = now(request, conversation, at=at, toast=_("It stands in your answer."))
+    # It stands there by now; thrown away, it is offered again.
+    answer = now(request, conversation, at=at, toast=_("It stands in your answer."), question=None)
     answer.headers["HX-Trigger"] = json.dumps({"es:put": {"into": "reply", "words": words}})
     return answer
 

@@ -5,6 +5,7 @@ import re
 import shutil
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import tempfile
@@ -12,7 +13,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -41,6 +42,11 @@ class House:
     def troubles(self) -> list[str]:
         """Return what the installation wrote down as a warning or worse."""
         return [line for line in self.log.read_text().splitlines() if TROUBLE.search(line)]
+
+    def forget_tries(self) -> None:
+        """Forget how often anything was tried: whoever takes pictures asks for a code again and again."""
+        with closing(sqlite3.connect(self.home / "fleeting-counts.sqlite3", isolation_level=None)) as counts:
+            counts.execute("DELETE FROM tries")
 
     def esmero(self, *words: str, stdin: bytes | None = None) -> subprocess.CompletedProcess[bytes]:
         """Run the `esmero` command on this installation."""

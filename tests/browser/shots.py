@@ -32,6 +32,7 @@ def main(wanted: list[str]) -> int:
 def _take(
     browser: Browser, house: House, chosen: list[screens.Screen], size: str, theme: str, language: str
 ) -> int:
+    house.forget_tries()
     for who in sorted({screen.who for screen in chosen}):
         context = chromium.context(browser, size=size, theme=theme, language=language)
         page = context.new_page()

@@ -48,9 +48,8 @@ def _reply(there: world.World, agent: Any, words: str, **how: Any) -> Any:
 
 
 def _replies(there: world.World) -> list[str]:
-    return list(
-        Message.objects.filter(conversation=there.a.conversation, kind="REPLY").values_list("text", flat=True)
-    )
+    replies = Message.objects.filter(conversation=there.a.conversation, kind="REPLY")
+    return list(replies.order_by("pk").values_list("text", flat=True))
 
 
 def test_the_second_answer_is_stopped_and_its_words_are_kept(there: world.World, pause: Pause) -> None:

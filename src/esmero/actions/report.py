@@ -42,15 +42,15 @@ def hear(report: Report, *, at: datetime) -> Conversation | None:
 
 
 def _hear_of_addresses(report: Report, *, at: datetime) -> None:
-    """Mark an address where a letter that stands in no conversation came back, for whatever reason.
+    """Mark an address at which letters arrive no more, by one that stands in no conversation.
 
-    Nobody reads of it at a desk otherwise.
+    Nobody reads of it at a desk otherwise. What came back for a passing reason marks nothing.
     """
     marked = [one for one in map(staff_letters.address_of, report.letters) if one is not None]
     for identity in marked:
         if report.recipient.lower() not in {"", identity.value.lower()}:
             continue
-        if report.kind == ReportKind.CAME_BACK:
+        if report.kind == ReportKind.CAME_BACK and report.is_address_lost:
             reach.lose(identity.value, because=report.because, at=at)
         elif report.kind == ReportKind.UNWANTED:
             reach.complain(identity.value, at=at)

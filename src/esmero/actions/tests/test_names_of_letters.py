@@ -52,3 +52,15 @@ def test_a_letter_that_is_tried_again_keeps_its_name(monkeypatch):
     staff_letters.send(at=at + timedelta(minutes=1))
 
     assert len(set(names())) == 1 and len(names()) == 2
+
+
+def test_what_came_back_for_a_passing_reason_marks_no_address():
+    make_customer("Ana", email=ADDRESS)
+    at = clock.now()
+    queue(at=at)
+    staff_letters.send(at=at)
+    (name,) = names()
+
+    told = Report(ReportKind.CAME_BACK, [name], "4.2.2 mailbox full")
+    assert report.hear_from_service([told], at=at) == 0
+    assert Identity.objects.get(value=ADDRESS).lost_since is None

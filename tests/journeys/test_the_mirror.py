@@ -236,13 +236,13 @@ def test_promises_that_a_team_keeps_ask_for_few_names(ana, company, customer):
 
 
 def test_who_of_us_looked_is_told_with_why(ana, company, customer):
-    about = company.a.conversation.ref
-    look.note_looks([(company.agent.pk, customer.pk, about, clock.now())])
+    for about in (company.a.conversation, customer):
+        look.note_looks([(company.agent.pk, customer.pk, about.ref, clock.now())])
 
     page = _page(ana)
 
     assert "Marta Roldan" in page
-    assert f"read: About the {world.WORD_OF_A}" in page
+    assert f"read: About the {world.WORD_OF_A}; looked at what we know about you" in page
 
 
 def test_a_last_day_that_is_over_is_told_as_over(ana, fact):

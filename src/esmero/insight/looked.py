@@ -35,7 +35,8 @@ class Looked:
     """Somebody looked at a person from one moment to another.
 
     `answered` are the conversations in which they wrote to the customer then, `opened` those that they
-    opened; `reason` is what they said themselves, empty where nobody asked.
+    opened; `saw_page` where they opened the page about the person, too; `reason` is what they said
+    themselves, empty where nobody asked.
     """
 
     agent: Agent
@@ -44,6 +45,7 @@ class Looked:
     reason: str = ""
     answered: list[Conversation] = field(default_factory=list)
     opened: list[Conversation] = field(default_factory=list)
+    saw_page: bool = False
 
 
 @dataclass
@@ -52,6 +54,7 @@ class _Stretch:
     began_at: datetime
     ended_at: datetime
     reason: str = ""
+    saw_page: bool = False
     opened: dict[int, None] = field(default_factory=dict)
 
 
@@ -93,6 +96,9 @@ def _stretches(looks: Iterable[Look], limit: int) -> list[_Stretch]:
         stretch.reason = stretch.reason or look.reason
         if look.about_kind == "conversation":
             stretch.opened[look.about_id] = None
+        elif not look.reason:
+            # Saying why comes before looking, and is no look by itself.
+            stretch.saw_page = True
     return found
 
 
@@ -116,7 +122,8 @@ def _told(customer_id: int, stretches: list[_Stretch]) -> list[Looked]:
         }
         answered = [row for row in there.values() if row.pk in wrote]
         left = [row for row in there.values() if row.pk not in wrote]
-        found.append(Looked(agents[one.agent_id], one.began_at, one.ended_at, one.reason, answered, left))
+        when = one.began_at, one.ended_at
+        found.append(Looked(agents[one.agent_id], *when, one.reason, answered, left, one.saw_page))
     return found
 
 

@@ -3,23 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 
 from esmero.insight import looked
-from esmero.parts import people, times
+from esmero.parts import looks, people, times
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Callable, Collection
 
     from esmero.domain.conversations.models import Conversation
 
 SHOWN = 20
-# Shorter than this, somebody looked at a moment.
-A_MOMENT = timedelta(minutes=1)
 
 
 @dataclass(frozen=True)
@@ -45,8 +43,8 @@ def of(customer_id: int, *, told: Collection[int] | None, at: datetime, zone: Zo
             one.ended_at,
             Look(
                 people.of_agent(one.agent).name,
-                _when(one, at=at, zone=zone),
-                _why(one.reason, shown(one.answered), shown(one.opened)),
+                looks.when(one, at=at, zone=zone),
+                _why(one, shown),
             ),
         )
         for one in looked.looked_at(customer_id, SHOWN)
@@ -72,18 +70,14 @@ def _read(one: looked.Read, *, is_told: bool, at: datetime, zone: ZoneInfo) -> L
     return Look(who % told, times.label(one.at, at=at, zone=zone), why)
 
 
-def _when(one: looked.Looked, *, at: datetime, zone: ZoneInfo) -> str:
-    began = times.label(one.began_at, at=at, zone=zone)
-    if one.ended_at - one.began_at < A_MOMENT:
-        return began
-    return _("%(began)s to %(ended)s") % {"began": began, "ended": times.clock(one.ended_at, zone=zone)}
-
-
-def _why(reason: str, answered: list[str], opened: list[str]) -> str:
-    if reason:
-        return reason
+def _why(one: looked.Looked, told: Callable[[list[Conversation]], list[str]]) -> str:
+    """Say all of it: who answered them and read the page about them too did both."""
+    answered, opened = told(one.answered), told(one.opened)
+    said = [one.reason] if one.reason else []
     if answered:
-        return _("to answer you: %(subjects)s") % {"subjects": ", ".join(answered)}
-    if opened:
-        return _("read: %(subjects)s") % {"subjects": ", ".join(opened)}
-    return _("looked at what we know about you")
+        said.append(_("to answer you: %(subjects)s") % {"subjects": ", ".join(answered)})
+    elif opened and not said:
+        said.append(_("read: %(subjects)s") % {"subjects": ", ".join(opened)})
+    if one.saw_page or not said:
+        said.append(_("looked at what we know about you"))
+    return "; ".join(said)

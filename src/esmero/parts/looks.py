@@ -1,4 +1,4 @@
-"""Who looked at a person, from when to when and why, in words: the customer reads the same as colleagues."""
+"""Who looked at a person, from when to when and why, in words for colleagues."""
 
 from __future__ import annotations
 
@@ -56,22 +56,20 @@ def when(one: Looked, *, at: datetime, zone: ZoneInfo) -> str:
 
 
 def why(one: Looked, may_name: Collection[int] | None) -> str:
-    """Return why somebody looked: they wrote, they said why, or they opened something."""
+    """Return why somebody looked: they wrote, they said why, or they opened something; the page about them last."""
     said = []
     if one.answered:
         subject = _subject(one.answered, may_name)
         said.append(_("Answered “%(subject)s”.") % {"subject": subject} if subject else _("Wrote to them."))
     if one.reason:
         said.append(_("Said why: “%(reason)s”.") % {"reason": one.reason.rstrip(" .")})
-    if not said:
+    if one.opened and not said:
         subject = _subject(one.opened, may_name)
         said.append(
-            _("Opened “%(subject)s”.") % {"subject": subject}
-            if subject
-            else _("Opened a conversation.")
-            if one.opened
-            else _("Opened the page about them.")
+            _("Opened “%(subject)s”.") % {"subject": subject} if subject else _("Opened a conversation.")
         )
+    if one.saw_page or not said:
+        said.append(_("Opened the page about them."))
     return " ".join(said)
 
 

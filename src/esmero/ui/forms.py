@@ -16,7 +16,10 @@ KINDS: tuple[tuple[type[forms.Widget], str], ...] = (
     (forms.Select, "select"),
     (forms.CheckboxInput, "checkbox"),
 )
+# Told to the macro by itself, or not at all.
 PASSED_ON = {
+    # No browser cuts words that somebody pastes: what is too long stays as it was typed, and the field says so.
+    "maxlength",
     "autocomplete",
     "rows",
     "cols",

@@ -16,8 +16,9 @@ def there(db) -> world.World:
 
 def looks(there: world.World, *minutes: int, agent=None, about=None) -> None:
     agent, about = agent or there.agent, about or there.a.conversation
+    whose = getattr(about, "customer_id", about.pk)
     look.note_looks(
-        [(agent.pk, about.customer_id, about.ref, there.at + timedelta(minutes=number)) for number in minutes]
+        [(agent.pk, whose, about.ref, there.at + timedelta(minutes=number)) for number in minutes]
     )
 
 
@@ -69,6 +70,17 @@ def test_whoever_wrote_then_answered_and_others_only_opened_it(there):
     assert found[there.agent].answered == [there.a.conversation]
     assert found[there.agent].opened == []
     assert (found[there.lead].answered, found[there.lead].opened) == ([], [there.a.conversation])
+
+
+def test_whoever_opened_the_page_about_them_too_is_told_so(there):
+    looks(there, 0)
+    looks(there, 0, agent=there.lead)
+    looks(there, 5, about=there.a.conversation.customer, agent=there.lead)
+
+    found = {one.agent: one for one in told(there)}
+
+    assert not found[there.agent].saw_page
+    assert found[there.lead].saw_page and found[there.lead].opened == [there.a.conversation]
 
 
 def test_of_a_conversation_that_is_not_theirs_any_more_no_word_is_told(there):

@@ -48,11 +48,11 @@ def test_what_was_typed_is_kept_with_what_is_wrong():
     assert "valid email" in field.error
 
 
-def test_a_field_carries_its_words_and_limits():
+def test_a_field_carries_its_words_and_no_browser_cuts_what_is_typed():
     field = forms.field_for(Ask()["about"])
 
     assert (field.id, field.name, field.label, field.hint) == ("id_about", "about", "About", "Own words")
-    assert (field.required, field.rows, field.attrs) == (True, 7, {"maxlength": 10})
+    assert (field.required, field.rows, field.attrs) == (True, 7, {})
 
 
 def test_a_form_in_order_has_no_errors():

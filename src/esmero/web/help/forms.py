@@ -7,18 +7,10 @@ from esmero.domain.files.kinds import ALLOWED_TYPES
 from esmero.ui.uploads import FilesField
 
 
-class Whole(forms.CharField):
-    """A field that the browser does not cut: what is too long stays as it was typed, and we say so."""
-
-    def widget_attrs(self, widget: forms.Widget) -> dict[str, object]:
-        attrs: dict[str, object] = super().widget_attrs(widget)
-        return {name: value for name, value in attrs.items() if name != "maxlength"}
-
-
 class AskForm(forms.Form):
     """A question: what it is about, and where we answer."""
 
-    words = Whole(
+    words = forms.CharField(
         label=_("What is it about?"),
         help_text=_("In your own words and your own language. No account needed."),
         max_length=20_000,
@@ -30,7 +22,7 @@ class AskForm(forms.Form):
             ),
         },
     )
-    name = Whole(
+    name = forms.CharField(
         label=_("Your name"),
         max_length=120,
         widget=forms.TextInput(attrs={"autocomplete": "name"}),

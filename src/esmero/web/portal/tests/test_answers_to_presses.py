@@ -73,6 +73,16 @@ def test_one_writes_back_to_whoever_answers_first(there, minutes, name):
     assert f"Write back to {name if name == 'Marta' else above}" in page
 
 
+def test_a_press_that_changes_who_answers_first_says_so_above_the_place_to_write(there):
+    Promise.objects.filter(pk=there.a.promise.pk).update(due_at=clock.now() + timedelta(minutes=9000))
+
+    answer = press(there, "escalation", headers=HTMX).content.decode()
+
+    (label,) = html.fromstring(f"<div>{answer}</div>").xpath("//*[@id='words-label']")
+    assert label.get("hx-swap-oob") == "true"
+    assert label.text == f"Write back to {made('ESCALATION').owner.short_name}"
+
+
 def test_pressed_again_the_same_promise_has_the_eye(there):
     press(there, "person-request", headers=HTMX)
 

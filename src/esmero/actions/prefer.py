@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from esmero.actions import quiet_hours
+from esmero.actions import quiet_hours, their_addresses
 from esmero.actions.agreeing import TOLD_TO_US, held_for_call
 from esmero.domain.channels import writes as channels
 from esmero.domain.customers import access
 from esmero.domain.customers import reads as customers
 from esmero.domain.customers import writes as customer_writes
-from esmero.domain.customers.kinds import SaidHow, Way
+from esmero.domain.customers.kinds import IdentityKind, SaidHow, Way
 from esmero.domain.events.kinds import AGENT, CUSTOMER, Doer
 from esmero.ground import db
 
@@ -25,13 +25,17 @@ DAY_MINUTES = 24 * 60
 
 @dataclass(frozen=True)
 class Wish:
-    """Ways (kinds.Way) that they like best and never want; minutes of their own day, days with Monday = 0."""
+    """Ways (kinds.Way) that they like best and never want; minutes of their own day, days with Monday = 0.
+
+    `call_at` is the number at which they want to be called, however typed.
+    """
 
     best: str = ""
     never: frozenset[str] = frozenset()
     from_minute: int | None = None
     to_minute: int | None = None
     days_off: frozenset[int] = frozenset()
+    call_at: str = ""
 
     def must_leave_a_moment(self) -> None:
         """Raise ValueError for a wish by which nobody could ever be reached, or which is none."""
@@ -44,11 +48,28 @@ class Wish:
             raise ValueError(self)
 
 
+class NoNumber(Exception):
+    """They like best to be called, and nobody knows at which number."""
+
+
 def set_own(*, customer_id: int, wish: Wish, at: datetime) -> Preference:
-    """Keep what a customer, who came in by a code, wishes. Raises NotFound, ValueError."""
+    """Keep what a customer, who came in by a code, wishes.
+
+    Their number is kept as their word: it may be another's too, and proves nothing. Raises NotFound,
+    ValueError, NoNumber, and their_addresses.NotOne or InTwoCountries for what is no number.
+    """
     with db.write():
         customer = access.living_held(customer_id)
+        if wish.call_at:
+            kept = their_addresses.as_kept(IdentityKind.PHONE, wish.call_at, of=customer)
+            wish = replace(wish, call_at=kept)
+        elif wish.best == Way.PHONE and not _is_known_by_number(customer):
+            raise NoNumber(customer.pk)
         return _set(customer, wish, how=SaidHow.PAGE, by=Doer(CUSTOMER, customer.pk), at=at)
+
+
+def _is_known_by_number(customer: Customer) -> bool:
+    return any(one.kind == IdentityKind.PHONE for one in customers.identities_of(customer.pk))
 
 
 class SaidOtherwise(Exception):
@@ -60,8 +81,9 @@ def note(
 ) -> Preference:
     """Keep what somebody told a colleague (`how`: telephone, counter).
 
-    `seen_id` is the newest Preference that the colleague saw before (None: there was none). Raises NotFound,
-    ValueError, SaidOtherwise.
+    `seen_id` is the newest Preference that the colleague saw before (None: there was none). The number that
+    they named themselves stays: colleagues keep numbers with the addresses. Raises NotFound, ValueError,
+    SaidOtherwise.
     """
     if how not in TOLD_TO_US:
         raise ValueError(how)
@@ -70,6 +92,7 @@ def note(
         newest = customers.preference_of(customer)
         if seen_id != (newest.pk if newest else None):
             raise SaidOtherwise(customer.pk)
+        wish = replace(wish, call_at=newest.call_at if newest else "")
         return _set(customer, wish, how=how, by=Doer(AGENT, agent.pk), at=at)
 
 
@@ -83,6 +106,7 @@ def _set(customer: Customer, wish: Wish, *, how: str, by: Doer, at: datetime) ->
         from_minute=wish.from_minute,
         to_minute=wish.to_minute,
         days_off=wish.days_off,
+        call_at=wish.call_at,
         how=how,
         by=by,
         at=at,

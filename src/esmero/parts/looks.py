@@ -56,7 +56,7 @@ def when(one: Looked, *, at: datetime, zone: ZoneInfo) -> str:
 
 
 def why(one: Looked, may_name: Collection[int] | None) -> str:
-    """Return why somebody looked: they wrote, they said why, or they opened something; the page about them last."""
+    """Return why somebody looked: they wrote, they said why, or what they opened."""
     said = []
     if one.answered:
         subject = _subject(one.answered, may_name)

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from esmero.domain.company import reads as company
 from esmero.domain.customers import reads as customers
 from esmero.domain.customers.kinds import SaidHow, Way
-from esmero.ground import phrases
+from esmero.ground import phones, phrases
 from esmero.parts import times
 from esmero.parts import zones as zone_parts
 
@@ -110,6 +110,7 @@ def initial(kept: Preference | None) -> dict[str, Any]:
         "begins": _clock(kept.from_minute),
         "ends": _clock(kept.to_minute),
         "days_off": list(kept.days_off),
+        "call_at": phones.as_read(kept.call_at) if kept.call_at else "",
     }
 
 
@@ -129,7 +130,7 @@ def of_calls(customer: Customer, *, at: datetime, zone: ZoneInfo) -> list[str]:
         return []
     if kept.never_wants(Way.PHONE):
         return [str(NEVER[Way.PHONE])]
-    said = _hours(kept)
+    said = _number(kept) + _hours(kept)
     opens_at = kept.opens_at(at, zone_parts.of(customer, company.the_company()))
     if opens_at > at:
         when = {"when": times.on(opens_at, at=at, zone=zone)}
@@ -141,7 +142,7 @@ def words(kept: Preference, *, zone: ZoneInfo) -> list[str]:
     """Return the same of what was said at one moment, with how and when; a day on the clock in `zone`."""
     said = [str(BEST[kept.best])] if kept.best else []
     said += [str(NEVER[way]) for way in kept.never.split()]
-    said += _hours(kept)
+    said += _number(kept) + _hours(kept)
     if not said:
         said.append(_("Any way and any hour is fine."))
     day = phrases.day_with_year(kept.said_at.astimezone(zone).date(), times.language())
@@ -155,6 +156,12 @@ def _minute(clock: time | None) -> int | None:
 
 def _clock(minute: int | None) -> time | None:
     return None if minute is None else time(minute // HOUR_MINUTES % 24, minute % HOUR_MINUTES)
+
+
+def _number(kept: Preference) -> list[str]:
+    if not kept.call_at or kept.never_wants(Way.PHONE):
+        return []
+    return [_("To be called at %(number)s.") % {"number": phones.as_read(kept.call_at)}]
 
 
 def _hours(kept: Preference) -> list[str]:

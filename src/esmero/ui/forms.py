@@ -18,7 +18,7 @@ KINDS: tuple[tuple[type[forms.Widget], str], ...] = (
 )
 # Told to the macro by itself, or not at all.
 PASSED_ON = {
-    # No browser cuts words that somebody pastes: what is too long stays as it was typed, and the field says so.
+    # No browser cuts words that somebody pastes: what is too long stays, and the field says so.
     "maxlength",
     "autocomplete",
     "rows",

@@ -5,9 +5,11 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from esmero.actions import prefer, their_addresses
 from esmero.domain.files.kinds import ALLOWED_TYPES
 from esmero.ground import text, zones
-from esmero.parts import known_facts, times
+from esmero.parts import known_facts, numbers, times
+from esmero.parts.preferences import PreferenceForm
 from esmero.ui.uploads import FilesField
 
 CODE_DIGITS = 6
@@ -118,6 +120,30 @@ class UsesForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         choices=lambda: [(use, words()) for use, words in known_facts.USED_FOR.items()],
     )
+
+
+class ReachedForm(PreferenceForm):
+    """How and when a customer wants to be reached, and at which number they want to be called."""
+
+    call_at = forms.CharField(
+        label=_("The number at which we may call you"),
+        required=False,
+        max_length=40,
+        widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel"}),
+    )
+
+    def wished(self) -> dict[str, Any]:
+        """Return the fields of `actions.prefer.Wish`."""
+        return {**super().wished(), "call_at": self.cleaned_data["call_at"]}
+
+    def say_wrong(self, error: Exception) -> None:
+        """Say beside the number what is wrong with it, or that there is none."""
+        if isinstance(error, prefer.NoNumber):
+            self.add_error("call_at", _("Write the number at which we may call you."))
+        elif isinstance(error, their_addresses.InTwoCountries):
+            self.add_error("call_at", numbers.which(error.numbers))
+        else:
+            self.add_error("call_at", _("This is no telephone number."))
 
 
 class PersonForm(forms.Form):

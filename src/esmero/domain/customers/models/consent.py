@@ -152,6 +152,8 @@ class Preference(models.Model):
     # Of kinds.Way: what they like best, and words of what they never want, with a space between two.
     best = models.CharField(max_length=5, choices=Way.choices, blank=True)
     never = models.CharField(max_length=30, blank=True)
+    # The number at which they want to be called, as kept; empty where they named none.
+    call_at = models.CharField(max_length=20, blank=True, default="", db_default="")
     # Minutes of their own day from which, and until which, we may write or call; None without a bound.
     from_minute = models.PositiveSmallIntegerField(null=True)
     to_minute = models.PositiveSmallIntegerField(null=True)

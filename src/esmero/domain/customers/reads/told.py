@@ -158,6 +158,7 @@ def _preference(one: Preference) -> dict[str, Any]:
         "how": one.how,
         "best": one.best,
         "never": one.never.split(),
+        "call_at": one.call_at,
         "from_minute_of_the_day": one.from_minute,
         "to_minute_of_the_day": one.to_minute,
         "days_off_from_monday_0": [int(day) for day in one.days_off],

@@ -96,11 +96,15 @@ def set_preference(
     from_minute: int | None,
     to_minute: int | None,
     days_off: frozenset[int],
+    call_at: str,
     how: str,
     by: Doer,
     at: datetime,
 ) -> Preference:
-    """Keep how and when they want to be reached: minutes of their own day, days with Monday = 0."""
+    """Keep how and when they want to be reached: minutes of their own day, days with Monday = 0.
+
+    `call_at` is a number as kept.
+    """
     row = Preference.objects.create(
         customer=customer,
         said_at=at,
@@ -108,6 +112,7 @@ def set_preference(
         by_id=by.id if by.kind == AGENT else None,
         best=best,
         never=" ".join(sorted(never)),
+        call_at=call_at,
         from_minute=from_minute,
         to_minute=to_minute,
         days_off="".join(str(day) for day in sorted(days_off)),

@@ -13,6 +13,7 @@ from esmero.domain.customers import reads as customers
 from esmero.domain.customers.kinds import IdentityKind
 from esmero.domain.promises import reads as promises
 from esmero.domain.staff import access as staff
+from esmero.ground import phones
 from esmero.insight import looked
 from esmero.parts import agreed, looks, people, preferences, segments, three_lines
 from esmero.parts import promises as promise_parts
@@ -21,7 +22,7 @@ from esmero.web.desk.shown import facts as known_facts
 from esmero.web.desk.shown import homes, pairs, person, reached, story, there
 
 if TYPE_CHECKING:
-    from esmero.domain.customers.models import Customer
+    from esmero.domain.customers.models import Customer, Identity
     from esmero.domain.staff.models import Agent
 
 PROMISES_SHOWN = 12
@@ -70,6 +71,7 @@ def page(agent: Agent, customer: Customer, asked: story.Asked, *, at: datetime) 
         "proposed": homes.proposed(customer, identities),
         "agreed": agreed.of(customer, at=at, zone=zone),
         "preferences": preferences.of(customer, zone=zone),
+        "call_at": _number_to_keep(customer, identities),
         "identities": reached.of(identities, calls=calls, at=at, zone=zone),
         "former": reached.former(customer, at=at, zone=zone),
         "called": reached.spoken(customer),
@@ -92,6 +94,13 @@ def page(agent: Agent, customer: Customer, asked: story.Asked, *, at: datetime) 
         ),
         **story.page(agent, customer, asked, called=shown.short_name, at=at, zone=zone),
     }
+
+
+def _number_to_keep(customer: Customer, identities: list[Identity]) -> str:
+    """Return the number at which they want to be called, where it is not kept as theirs yet."""
+    said = customers.preference_of(customer)
+    is_new = said is not None and said.call_at and said.call_at not in {one.value for one in identities}
+    return phones.as_read(said.call_at) if said is not None and is_new else ""
 
 
 def _segments(customer: Customer) -> list[tuple[str, str]]:

@@ -32,7 +32,8 @@ CODES_BY_A_COLLEAGUE = 20
 def another(request: DeskRequest, customer_id: int) -> HttpResponse:
     """Ask for an address or number that they gave, and keep it."""
     customer = join_people.seen(request.agent, customer_id)
-    form = AddressForm(request.POST if request.method == "POST" else None)
+    begun = {name: request.GET[name] for name in ("kind", "value") if name in request.GET}
+    form = AddressForm(request.POST if request.method == "POST" else None, initial=begun)
     context: dict[str, Any] = {"form": form}
     if form.is_valid():
         kind, typed = form.kind_of_it(), form.cleaned_data["value"]

@@ -21,7 +21,7 @@ from esmero.insight import greetings
 from esmero.parts import kept_for, known, people, preferences, times, zones
 from esmero.ui import fragments, uploads
 from esmero.web.portal import passes
-from esmero.web.portal.forms import CorrectionForm, PersonForm
+from esmero.web.portal.forms import CorrectionForm, PersonForm, ReachedForm
 from esmero.web.portal.guard import visitors_only
 
 if TYPE_CHECKING:
@@ -174,9 +174,7 @@ def context(
         "farewell": _farewell(customer, at=at),
         "may_change": True,
         "person_form": person_form or PersonForm(initial=_said(customer)),
-        "reach_form": preferences.PreferenceForm(
-            initial=preferences.initial(customers.preference_of(customer))
-        ),
+        "reach_form": ReachedForm(initial=preferences.initial(customers.preference_of(customer))),
         "wrong": dict(zip(("fact", "what", "form"), wrong, strict=True)) if wrong else {},
         "done": done if done in DONE and not wrong else "",
         "done_fact": int(fact) if fact.isdecimal() and len(fact) <= MOST_DIGITS else 0,

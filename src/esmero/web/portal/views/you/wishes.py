@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 from django.views.decorators.http import require_POST
 
-from esmero.actions import agreeing, prefer
+from esmero.actions import agreeing, prefer, their_addresses
 from esmero.actions.agreeing import Told
 from esmero.ground import clock
-from esmero.parts.preferences import PreferenceForm
+from esmero.web.portal.forms import ReachedForm
 from esmero.web.portal.guard import visitors_only
 from esmero.web.portal.views.you.known import again, back_to
 
@@ -27,10 +27,14 @@ AGREED = {Told.LETTER: "agreed", Told.NOTHING: "agreed_unwritten", Told.KNOWN: "
 @visitors_only
 def reached(request: HttpRequest, *, customer: Customer) -> HttpResponse:
     """Keep how and when they want to be reached; on a mistake the field says so."""
-    at, form = clock.now(), PreferenceForm(request.POST)
+    at, form = clock.now(), ReachedForm(request.POST)
     if not form.is_valid():
         return again(request, customer, reach_form=form, at=at)
-    prefer.set_own(customer_id=customer.pk, wish=prefer.Wish(**form.wished()), at=at)
+    try:
+        prefer.set_own(customer_id=customer.pk, wish=prefer.Wish(**form.wished()), at=at)
+    except (prefer.NoNumber, their_addresses.NotOne) as error:
+        form.say_wrong(error)
+        return again(request, customer, reach_form=form, at=at)
     return back_to("reached", anchor="when")
 
 

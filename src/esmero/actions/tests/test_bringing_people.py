@@ -16,6 +16,7 @@ from esmero.domain.customers.factories import make_customer
 from esmero.domain.customers.kinds import ImportFormat, Proof, Verdict
 from esmero.domain.customers.models import (
     Belonging,
+    Candidate,
     Customer,
     Fact,
     Identity,
@@ -127,6 +128,18 @@ def test_a_row_of_two_people_is_left_to_a_person(there):
     assert set(run.rows.get(number=2).added) == {"pairs"}
     assert not Customer.objects.filter(name="Iván Petrov").exists()
     assert customers.by_email("ivan@mail.example").name == "One"
+
+
+def test_a_file_that_is_taken_back_leaves_what_another_one_says(there):
+    make_customer("One", email="ivan@mail.example")
+    make_customer("Two", email="old@mail.example")
+    first, second = (bring(there, hand_in(there, TABLE)) for _ in range(2))
+
+    take_back(there, first)
+    assert Candidate.objects.get().is_open
+
+    take_back(there, second)
+    assert not Candidate.objects.get().is_open
 
 
 def test_taking_back_leaves_it_as_it_was(there):

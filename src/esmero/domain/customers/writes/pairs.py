@@ -209,13 +209,16 @@ def remark(
     row, _made = Candidate.objects.get_or_create(
         one_id=low, other_id=high, defaults={"found_at": at, "state": PairState.PAST}
     )
-    if any(one[0] == kind for one in row.remarks):
+    told = {(one[0], one[2]) for one in row.remarks}
+    # One letter of a kind is enough; each file speaks for itself, as each can be taken back.
+    is_told = kind in {one for one, _read_in in told}
+    if (kind, read_in) in told or (is_told and kind != Evidence.FILE):
         return None
     row.remarks = [*row.remarks, [str(kind), said_at.isoformat(), read_in]]
     row.save(update_fields=["remarks"])
     see_pairs(customer, at=at)
     row.refresh_from_db()
-    if row.is_open:
+    if row.is_open and not is_told:
         tell_pair("pair.found", row, by=THE_SOFTWARE, at=at, evidence=str(kind))
     return row
 

@@ -68,6 +68,7 @@ CALLS = [
     "ui.houseletter(h, h, h, h)",
     "ui.housenote(h, h)",
     "ui.attachments([paper])",
+    "ui.clock_elsewhere(h, h, h)",
     "ui.composer_label('i', h, h, anew=true)",
     "ui.composer(h, '', 'c', h, h, h, h, h, placeholder=h, hint_url=h, above=h, error=h)",
     "ui.live(h, h)",

@@ -25,7 +25,7 @@ from esmero.domain.files.kinds import NewFile
 from esmero.domain.promises import reads as promises
 from esmero.domain.promises.kinds import Asked
 from esmero.domain.staff import reads as staff
-from esmero.ground import clock, limits, text
+from esmero.ground import clock, limits, text, zones
 from esmero.insight import greetings
 from esmero.parts import opening, people, times
 from esmero.ui import came_in, uploads
@@ -143,6 +143,7 @@ def _show(
         "welcome": _welcome(channel, team, at=at, zone=zone),
         "crew": [_crew_line(person, at=at, zone=zone) for person in staff.at_work(at=at)],
         "hours": opening.in_words(company.calendar(channel.calendar_id or team.calendar_id)),
+        "clock_here": _clock_here(zone, at=at),
         "limits": uploads.limits(),
         "too_many": too_many,
         "greeting": greetings.on_page(inside.identity, language=times.language(), at=at) if inside else "",
@@ -152,6 +153,15 @@ def _show(
         # It is for this browser alone.
         answer.headers["Cache-Control"] = "no-store, private"
     return answer
+
+
+def _clock_here(zone: ZoneInfo, *, at: datetime) -> dict[str, str]:
+    """Return by which clock the page tells its times: nobody knows yet on which one its reader lives."""
+    return {
+        "zone": zone.key,
+        "place": zones.place(zone.key, times.language()),
+        "now": times.clock(at, zone=zone),
+    }
 
 
 def _welcome(channel: Channel, team: Team, *, at: datetime, zone: ZoneInfo) -> Welcome:

@@ -66,6 +66,8 @@ UNION ALL SELECT 'Promise ', id, ' is nobody''s.' FROM still_open
     WHERE owner_id IS NULL AND owner_team_id IS NULL
 UNION ALL SELECT 'Promise ', p.id, ' is of somebody who left.' FROM still_open p
     JOIN staff_agent a ON a.id = p.owner_id WHERE NOT a.is_active
+UNION ALL SELECT 'Conversation ', c.id, ' is open, and of somebody who left.' FROM talk c
+    JOIN staff_agent a ON a.id = c.agent_id WHERE c.closed_at IS NULL AND NOT a.is_active
 UNION ALL SELECT 'Promise ', id, ' rests, and nothing wakes it.' FROM promises_promise r
     WHERE rests_since IS NOT NULL AND NOT EXISTS (SELECT 1 FROM still_open p JOIN talk c ON c.id = p.about_id
         WHERE p.id = r.id AND p.about_kind = 'conversation' AND p.rests_with_seconds IS NOT NULL

@@ -62,6 +62,16 @@ def give_to_team(conversation: Conversation, team: Team, *, by: Doer, at: dateti
     by_itself.tell_of_new_person(conversation, handed, at=at)
 
 
+def mind_who_left(conversation: Conversation, *, by: Doer, at: datetime) -> None:
+    """The step inside a transaction, where a conversation opens: who had it may have left since.
+
+    Then it is whose the team names for the hour.
+    """
+    goes_on = naming.who_goes_on(conversation, at=at)
+    if goes_on and goes_on != conversation.agent:
+        conversation_writes.assign(conversation, agent=goes_on, by=by, at=at)
+
+
 def _colleague(conversation: Conversation, agent_id: int) -> Agent:
     """Return an active colleague who may see the conversation. Raises NotFound."""
     person = staff.agents().filter(pk=agent_id).first()

@@ -172,6 +172,8 @@ def reopen(*, agent: Agent, conversation_id: int, at: datetime) -> Conversation:
             by, meaning = Doer(AGENT, agent.pk), what_reopening_means(agent, conversation, at=at)
             is_undone = slips.undo(conversation, by=by, at=at)
             conversations.reopen(conversation, by=by, at=at)
+            if conversation.agent and not conversation.agent.is_active:
+                conversations.assign(conversation, agent=meaning.person, by=by, at=at)
             if is_undone:
                 steps.promise_to_settle(conversation, by=by, at=at)
                 steps.have_somebody_look(conversation, at=at)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from esmero.actions import deliver, steps
+from esmero.actions import assign, deliver, steps
 from esmero.domain.channels import reads as channels
 from esmero.domain.channels import writes as channel_writes
 from esmero.domain.channels.kinds import ChannelKind, DeliveryState, ReportKind
 from esmero.domain.conversations import reads as conversations
 from esmero.domain.conversations import writes as conversation_writes
+from esmero.domain.events.kinds import THE_SOFTWARE
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -60,4 +61,5 @@ def _note(letter: Delivery, report: Report, conversation: Conversation, *, at: d
     # The customer has no answer: somebody sends it again, writes a letter, or calls them.
     if not conversation.is_open:
         conversation_writes.wake(conversation)
+        assign.mind_who_left(conversation, by=THE_SOFTWARE, at=at)
     steps.have_somebody_look(conversation, at=at)

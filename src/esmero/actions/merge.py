@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from esmero.actions import assign, forget, naming, stand_once, steps, walk_along, work_steps
+from esmero.actions import assign, forget, stand_once, steps, walk_along, work_steps
 from esmero.domain.channels import writes as channels
 from esmero.domain.conversations import access
 from esmero.domain.conversations import writes as conversations
@@ -111,6 +111,7 @@ def _put_together(source: Conversation, target: Conversation, agent: Agent, *, a
     steps.bring_in_line(target, at=at)
     if is_awake and not target.is_open:
         conversations.wake(target)
+    assign.mind_who_left(target, by=by, at=at)
     desk = workbench.go_along(source=source, target=target)
     _hand_on(target, by=by, at=at)
     steps.stand_right(target, at=at)
@@ -157,7 +158,7 @@ def put_back(kept: MergeRecord, *, by: Doer, at: datetime) -> None:
     walk_along.after_parting(kept, moved.get("walked", {}), by=by, at=at)
     workbench.go_back(moved["desk"], source=source, target=target)
     for conversation in (source, target):
-        _mind_who_left(conversation, by=by, at=at)
+        assign.mind_who_left(conversation, by=by, at=at)
         _hand_on(conversation, by=by, at=at)
         steps.stand_right(conversation, at=at)
 
@@ -194,13 +195,6 @@ def let_letters_go(message_ids: Collection[int], to: Conversation) -> None:
     team_id, customer_id = to.team_id, to.customer_id
     files.go_along(message_ids=message_ids, within=to.ref, team_id=team_id, customer_id=customer_id)
     channels.go_along(message_ids=message_ids, team_id=team_id, customer_id=customer_id)
-
-
-def _mind_who_left(conversation: Conversation, *, by: Doer, at: datetime) -> None:
-    """Whoever looked after it may have left since: then it is whose the team names for the hour."""
-    goes_on = naming.who_goes_on(conversation, at=at)
-    if goes_on and goes_on != conversation.agent:
-        conversations.assign(conversation, agent=goes_on, by=by, at=at)
 
 
 def _hand_on(conversation: Conversation, *, by: Doer, at: datetime) -> None:

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from esmero.actions import by_itself, counting, escalating, forget, naming, reply, steps, unasked
+from esmero.actions import assign, by_itself, counting, escalating, forget, naming, reply, steps, unasked
 from esmero.domain.company import reads as company
 from esmero.domain.conversations import access as conversation_access
 from esmero.domain.conversations import reads as conversations
 from esmero.domain.conversations import writes as conversation_writes
-from esmero.domain.events.kinds import AGENT, CUSTOMER, Doer
+from esmero.domain.events.kinds import AGENT, CUSTOMER, THE_SOFTWARE, Doer
 from esmero.domain.promises import access
 from esmero.domain.promises import reads as promises
 from esmero.domain.promises import writes as promise_writes
@@ -261,6 +261,7 @@ def _ask(conversation: Conversation, kind: PromiseKind, *, at: datetime) -> Prom
         by, was_closed = Doer(CUSTOMER, fresh.customer_id), fresh.is_closed
         if not fresh.is_open:
             conversation_writes.wake(fresh)
+            assign.mind_who_left(fresh, by=THE_SOFTWARE, at=at)
         owner = _who(fresh, kind, naming.person_for(fresh, at=at), made, at=at)
         promise = steps.make_promise(fresh, kind=kind, owner=owner, by=by, at=at)
         unasked.make_way_for(fresh, promise, made, by=by, at=at)

@@ -279,6 +279,19 @@ def test_letters_taken_out_of_what_whoever_left_had_closed_are_somebody_elses(th
     assert Promise.objects.get(about_kind="conversation", about_id=new.pk).owner.is_active
 
 
+def test_what_is_put_into_a_closed_one_of_whoever_left_is_somebody_elses(
+    there: World, second: Conversation
+) -> None:
+    first = there.a.conversation
+    Conversation.objects.filter(pk=first.pk).update(agent=there.agent)
+    close.close(agent=there.agent, conversation_id=first.pk, reason="ANSWERED", why="You wrote.", at=NOON)
+    leave.leave(agent=there.owner, agent_id=there.agent.pk, heir_id=there.lead.pk, at=NOON)
+
+    put_together(there, second, first)
+
+    assert fresh(first).is_open and fresh(first).agent.is_active
+
+
 def test_some_letter_stays_and_no_letter_of_others_goes(there: World) -> None:
     first = there.a.conversation
     everything = list(Message.objects.values_list("id", flat=True))

@@ -8,7 +8,7 @@ from django.urls import reverse
 from tests import world
 from tests.world import World
 
-from esmero.actions import close, promise
+from esmero.actions import close, leave, promise
 from esmero.actions.reply import OwnWords
 from esmero.domain.conversations.models import Conversation
 from esmero.domain.promises.models import Promise
@@ -44,6 +44,25 @@ def test_what_is_said_before_is_what_comes(closed: World) -> None:
     assert (made.owner, made.due_at) == (said.person, said.due_at)
     assert "the coat is mended" in [one.wording for one in said.stays_taken_back]
     assert not any(Promise.objects.get(pk=one.pk).is_open for one in said.stays_taken_back)
+
+
+def test_what_whoever_left_had_closed_is_opened_for_somebody_who_works_here(closed: World) -> None:
+    Conversation.objects.filter(pk=fresh(closed).pk).update(agent=closed.agent)
+    leave.leave(agent=closed.owner, agent_id=closed.agent.pk, heir_id=None, at=NOON)
+
+    close.reopen(agent=closed.owner, conversation_id=fresh(closed).pk, at=LATER)
+
+    assert fresh(closed).agent == Promise.objects.get(kind="LOOK_AGAIN").owner == closed.owner
+
+
+@pytest.mark.parametrize("ask", [promise.ask_for_update, promise.escalate])
+def test_a_press_of_the_customer_opens_it_for_somebody_who_works_here(closed: World, ask) -> None:
+    Conversation.objects.filter(pk=fresh(closed).pk).update(agent=closed.agent)
+    leave.leave(agent=closed.owner, agent_id=closed.agent.pk, heir_id=None, at=NOON)
+
+    ask(fresh(closed), at=LATER)
+
+    assert fresh(closed).is_open and fresh(closed).agent.is_active
 
 
 def test_looking_changes_nothing_and_the_press_does(closed: World) -> None:

@@ -5,7 +5,7 @@ from email import message_from_bytes, policy
 
 import pytest
 
-from esmero.actions import deliver, merge, post_room
+from esmero.actions import close, deliver, leave, merge, post_room
 from esmero.domain.channels.models import Channel, Delivery
 from esmero.domain.conversations.models import Conversation, Message
 from esmero.domain.customers.models import Customer
@@ -106,6 +106,18 @@ def test_one_that_failed_stands_before_a_person_with_the_reason(there, sink, sub
     letter.refresh_from_db()
     assert (letter.state, letter.reported_at) == ("SENT", None)
     assert sink.taken[-1] == sink.taken[-2]
+
+
+def test_a_failed_fax_of_whoever_left_stands_before_somebody_who_works_here(there, sink):
+    letter = sent(there, sink)
+    closing = {"conversation_id": letter.within_id, "reason": "ANSWERED", "why": "You wrote.", "at": NOON}
+    close.close(agent=there.agent, **closing)
+    leave.leave(agent=there.owner, agent_id=there.agent.pk, heir_id=None, at=NOON)
+
+    report(letter, "Fax failed", "Reason: line busy")
+
+    conversation = Conversation.objects.get(pk=letter.within_id)
+    assert conversation.is_open and conversation.agent.is_active
 
 
 def test_a_report_to_the_signed_address_is_of_the_only_fax_under_way(there, sink):

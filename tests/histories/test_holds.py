@@ -45,6 +45,7 @@ def test_an_open_conversation_in_which_nobody_promised_anything(there: World) ->
 def test_a_promise_of_somebody_who_left_or_of_nobody(there: World) -> None:
     Agent.objects.filter(pk=there.agent.pk).update(is_active=False)
     assert f"Promise {there.a.promise.pk} is of somebody who left." in said()
+    assert f"Conversation {there.a.conversation.pk} is open, and of somebody who left." in said()
     Promise.objects.filter(pk=there.a.promise.pk).update(owner=None)
     Duty.objects.all().delete()
     Team.objects.update(is_ready=False)

@@ -4,11 +4,13 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from esmero.actions import join_people, part_people
 from esmero.domain.customers import reads
 from esmero.domain.customers.factories import make_customer
 from esmero.domain.customers.kinds import IdentityKind
-from esmero.domain.customers.models import Identity, Preference
+from esmero.domain.customers.models import Customer, Identity, Preference
 from esmero.ground import clock
+from esmero.parts import preferences
 from tests import world
 from tests.journeys.consenting import come_in
 
@@ -31,8 +33,8 @@ def say(company, **given):
     return come_in(company).post(reverse("you:reached"), given, follow=True)
 
 
-def known(customer):
-    row = {"kind": IdentityKind.PHONE, "value": KEPT, "proof": "SAID"}
+def known(customer, value=KEPT):
+    row = {"kind": IdentityKind.PHONE, "value": value, "proof": "SAID"}
     Identity.objects.create(customer=customer, first_seen_at=clock.now(), **row)
 
 
@@ -87,7 +89,7 @@ def test_nobody_learns_that_a_number_is_anothers(company, customer):
     assert Identity.objects.get(value=KEPT).customer == other
 
 
-def test_a_colleague_keeps_it_among_their_numbers_with_two_presses(company, customer):
+def test_a_colleague_keeps_it_among_their_numbers(company, customer):
     say(company, call_at=TYPED)
     browser, page = person(company, customer)
     assert f"Keep {READ} among their numbers" in page
@@ -101,20 +103,71 @@ def test_a_colleague_keeps_it_among_their_numbers_with_two_presses(company, cust
     assert "among their numbers" not in person(company, customer)[1]
 
 
+def note_hours(company, customer):
+    browser, _page = person(company, customer)
+    kept = reads.preference_of(Customer.objects.get(pk=customer.pk))
+    given = {"begins": "09:30", "how": "PHONE", "seen": kept.pk if kept else 0}
+    assert browser.post(reverse("desk:customer-wishes", args=[customer.pk]), given).status_code == 303
+
+
 def test_what_a_colleague_notes_of_their_hours_leaves_their_number(company, customer):
     say(company, call_at=TYPED)
+
+    note_hours(company, customer)
+
+    page = person(company, customer)[1]
+    assert f"To be called at {READ}. Not before 9:30." in page
+
+
+def test_it_goes_back_with_them_where_two_were_taken_for_one(company, customer):
+    """Whatever colleagues noted meanwhile of the one: a number is whose who named it."""
+    other = company.b.conversation.customer
+    say(company, call_at=TYPED)
+    how = {"agent": company.owner, "at": clock.now()}
+    row = join_people.join(customer_id=customer.pk, into_id=other.pk, **how)
+    assert preferences.number_of(Customer.objects.get(pk=other.pk)) == READ
+    note_hours(company, other)
+
+    part_people.part_again(joining_id=row.pk, **how)
+
+    whose = {
+        one.pk: preferences.number_of(one) for one in Customer.objects.filter(pk__in=[customer.pk, other.pk])
+    }
+    assert whose == {customer.pk: READ, other.pk: ""}
+
+
+def test_a_number_that_they_take_away_is_kept_nowhere(company, customer):
+    say(company, call_at=TYPED)
+
+    say(company, call_at="")
+
+    assert KEPT not in str(reads.told_of(customer.pk))
+
+
+def test_a_number_that_is_kept_as_theirs_comes_first(company, customer):
+    for value in ("+34600111222", KEPT):
+        known(customer, value)
+
+    say(company, call_at=TYPED)
+
+    first = reads.that_come_first(reads.identities_of(customer.pk))
+    assert [one.value for one in Identity.objects.filter(pk__in=first, kind="PHONE")] == [KEPT]
+
+
+def test_it_stands_beside_the_conversation(company, customer):
+    say(company, call_at=TYPED)
     browser, _page = person(company, customer)
-    seen = Preference.objects.latest("id").pk
 
-    browser.post(
-        reverse("desk:customer-wishes", args=[customer.pk]), {"begins": "09:30", "how": "PHONE", "seen": seen}
-    )
+    panel = browser.get(
+        reverse("desk:conversation-person", args=[company.a.conversation.pk])
+    ).content.decode()
 
-    kept = Preference.objects.latest("id")
-    assert (kept.from_minute, kept.call_at) == (570, KEPT)
+    assert f"To be called at {READ}." in panel
 
 
 def test_who_never_wants_a_call_is_given_no_number_to_call(company, customer):
     page = say(company, never="PHONE", call_at=TYPED).content.decode()
 
-    assert "Never by telephone." in page and "To be called at" not in page
+    desk = person(company, customer)[1]
+    assert "Never by telephone." in page and "Never by telephone." in desk
+    assert "To be called at" not in page + desk and "among their numbers" not in desk

@@ -22,7 +22,7 @@ from esmero.domain.files.models import Attachment
 from esmero.domain.promises.models import Promise
 from esmero.domain.staff.models import StaffLetter
 from esmero.ground import clock
-from esmero.ground.refs import NotFound
+from esmero.ground.refs import NotFound, Ref
 from esmero.ground.tasks import doing
 from esmero.letters import taken_along as letters
 from esmero.parts import known
@@ -243,6 +243,23 @@ def test_who_of_us_looked_is_told_with_why(ana, company, customer):
 
     assert "Marta Roldan" in page
     assert f"read: About the {world.WORD_OF_A}; looked at what we know about you" in page
+
+
+def test_a_look_of_which_nothing_can_be_told_is_told_as_what_it_was(ana, company, customer):
+    gone = Ref("conversation", 10**6)
+    look.note_looks([(company.agent.pk, customer.pk, gone, clock.now())])
+
+    page = _page(ana)
+
+    assert "opened a conversation" in page and "looked at what we know about you" not in page
+
+
+def test_a_reason_and_what_was_looked_at_stand_side_by_side(ana, company, customer):
+    why = "They stand at my counter."
+    look.say_why(agent=company.agent, customer_id=customer.pk, reason=why, at=clock.now())
+    look.note_looks([(company.agent.pk, customer.pk, customer.ref, clock.now())])
+
+    assert "They stand at my counter; looked at what we know about you" in _page(ana)
 
 
 def test_a_last_day_that_is_over_is_told_as_over(ana, fact):

@@ -211,12 +211,19 @@ def _end_wish(customer_id: int, *, by: Doer, at: datetime) -> None:
 
 def promised(wish: Farewell) -> tuple[Conversation | None, Promise | None]:
     """Return the promise of a wish to be forgotten as it stands by now, and where it stands, held."""
-    first = promise_reads.one(wish.promise_id)
-    promise = promise_reads.newest_of(first) if first else None
-    # The wish may have been put into another conversation.
-    is_there = promise is not None and promise.about_kind == "conversation"
-    place = promise.about_id if promise and is_there else wish.conversation_id
-    return conversation_reads.one(place), promise
+    held: Conversation | None = None
+    while True:
+        first = promise_reads.one(wish.promise_id)
+        promise = promise_reads.newest_of(first) if first else None
+        # The wish may have been put into another conversation.
+        is_there = promise is not None and promise.about_kind == "conversation"
+        place = promise.about_id if promise and is_there else wish.conversation_id
+        if held is not None and held.pk == place:
+            return held, promise
+        # Once it is held the promise stays where it is and as it is; until then either may change.
+        held = conversation_reads.one(place)
+        if held is None:
+            return None, promise
 
 
 def promise_wished(customer_id: int | None) -> int | None:

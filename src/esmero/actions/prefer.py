@@ -63,9 +63,17 @@ def set_own(*, customer_id: int, wish: Wish, at: datetime) -> Preference:
         if wish.call_at:
             kept = their_addresses.as_kept(IdentityKind.PHONE, wish.call_at, of=customer)
             wish = replace(wish, call_at=kept)
+            _put_first(customer, kept, at=at)
         elif wish.best == Way.PHONE and not _is_known_by_number(customer):
             raise NoNumber(customer.pk)
         return _set(customer, wish, how=SaidHow.PAGE, by=Doer(CUSTOMER, customer.pk), at=at)
+
+
+def _put_first(customer: Customer, number: str, *, at: datetime) -> None:
+    """Where it is kept as theirs already, it is also the one to call first."""
+    for identity in customers.identities_of(customer.pk):
+        if (identity.kind, identity.value) == (IdentityKind.PHONE, number):
+            customer_writes.put_first(identity, by=Doer(CUSTOMER, customer.pk), at=at)
 
 
 def _is_known_by_number(customer: Customer) -> bool:
@@ -82,7 +90,7 @@ def note(
     """Keep what somebody told a colleague (`how`: telephone, counter).
 
     `seen_id` is the newest Preference that the colleague saw before (None: there was none). The number that
-    they named themselves stays: colleagues keep numbers with the addresses. Raises NotFound, ValueError,
+    they named themselves stands: colleagues keep numbers with the addresses. Raises NotFound, ValueError,
     SaidOtherwise.
     """
     if how not in TOLD_TO_US:
@@ -92,8 +100,7 @@ def note(
         newest = customers.preference_of(customer)
         if seen_id != (newest.pk if newest else None):
             raise SaidOtherwise(customer.pk)
-        wish = replace(wish, call_at=newest.call_at if newest else "")
-        return _set(customer, wish, how=how, by=Doer(AGENT, agent.pk), at=at)
+        return _set(customer, replace(wish, call_at=""), how=how, by=Doer(AGENT, agent.pk), at=at)
 
 
 def _set(customer: Customer, wish: Wish, *, how: str, by: Doer, at: datetime) -> Preference:

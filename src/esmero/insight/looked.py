@@ -35,8 +35,8 @@ class Looked:
     """Somebody looked at a person from one moment to another.
 
     `answered` are the conversations in which they wrote to the customer then, `opened` those that they
-    opened; `saw_page` where they opened the page about the person, too; `reason` is what they said
-    themselves, empty where nobody asked.
+    opened, `opened_any` also where none of these can be told of any more; `saw_page` says whether they opened
+    the page about the person; `reason` is what they said themselves, empty where nobody asked.
     """
 
     agent: Agent
@@ -45,6 +45,7 @@ class Looked:
     reason: str = ""
     answered: list[Conversation] = field(default_factory=list)
     opened: list[Conversation] = field(default_factory=list)
+    opened_any: bool = False
     saw_page: bool = False
 
 
@@ -122,8 +123,8 @@ def _told(customer_id: int, stretches: list[_Stretch]) -> list[Looked]:
         }
         answered = [row for row in there.values() if row.pk in wrote]
         left = [row for row in there.values() if row.pk not in wrote]
-        when = one.began_at, one.ended_at
-        found.append(Looked(agents[one.agent_id], *when, one.reason, answered, left, one.saw_page))
+        when, what = (one.began_at, one.ended_at), (bool(one.opened), one.saw_page)
+        found.append(Looked(agents[one.agent_id], *when, one.reason, answered, left, *what))
     return found
 
 

@@ -12,9 +12,12 @@ from esmero.domain.customers.models import Customer
 from esmero.domain.events.models import Hint, Look, LooksReadTo
 from esmero.domain.staff.models import Agent
 from esmero.ground.refs import NotFound
+from esmero.insight.looked import REASON_HOLDS
 from esmero.insight.teams_then import TeamsThen, teams_then
 from esmero.insight.unusual import DAYS, MANY, SHOWN, Unusual
 
+# When they said why they look, and in which words: by who looked, and at whom.
+Reasons = dict[tuple[int, int], list[tuple[datetime, str]]]
 # So many are gone through for a page: what somebody may not ask about is passed over.
 READ = 1000
 
@@ -93,11 +96,11 @@ def _seen(
     named = {look.customer_id for one, look in pairs if one.rule != MANY}
     people = customers_seen(reader).in_bulk(list(named))
     numbers = {number for one, look in pairs for number in (look.agent_id, one.seen_by_id or 0)}
-    agents, reasons = Agent.objects.in_bulk(numbers), _reasons(named, zone)
+    agents, reasons = Agent.objects.in_bulk(numbers), _reasons(named)
     return [
         Kept(
             one.pk,
-            _hint(one, look, agents[look.agent_id], people.get(look.customer_id), reasons),
+            _hint(one, look, agents[look.agent_id], people.get(look.customer_id), reasons, zone),
             agents.get(one.seen_by_id or 0),
             one.seen_at,
             one.said,
@@ -112,17 +115,22 @@ def _is_theirs(look: Look, reader: Agent, teams: TeamsThen, team_ids: Collection
     return look.agent_id != reader.pk and bool(teams.of(look.agent_id, look.at) & set(team_ids))
 
 
-def _reasons(customer_ids: Collection[int], zone: ZoneInfo) -> dict[tuple[int, int, date], str]:
-    """Return what they said themselves why they looked: by who looked, at whom and on which day, the last."""
-    said = Look.objects.filter(customer_id__in=customer_ids).exclude(reason="")
-    found = said.order_by("at").values_list("agent_id", "customer_id", "at", "reason")
-    return {(agent, customer, at.astimezone(zone).date()): reason for agent, customer, at, reason in found}
+def _reasons(customer_ids: Collection[int]) -> Reasons:
+    """Return when they said themselves why they look, and in which words: by who looked, and at whom."""
+    said = Look.objects.filter(customer_id__in=customer_ids).exclude(reason="").order_by("at", "id")
+    found: Reasons = {}
+    for one in said:
+        found.setdefault((one.agent_id, one.customer_id), []).append((one.at, one.reason))
+    return found
 
 
 def _hint(
-    one: Hint, look: Look, agent: Agent, customer: Customer | None, reasons: dict[tuple[int, int, date], str]
+    one: Hint, look: Look, agent: Agent, customer: Customer | None, reasons: Reasons, zone: ZoneInfo
 ) -> Unusual:
     if one.rule == MANY:
         return Unusual(one.rule, agent, look.at, count=one.count, look_id=look.pk)
-    reason = reasons.get((look.agent_id, look.customer_id, one.day), "")
+    ends = datetime.combine(one.day + timedelta(days=1), time.min, zone)
+    # Also what was said late in the evening before: it holds into the night.
+    said = reasons.get((look.agent_id, look.customer_id), [])
+    reason = next((why for at, why in reversed(said) if look.at - REASON_HOLDS <= at < ends), "")
     return Unusual(one.rule, agent, look.at, customer, reason, look_id=look.pk)

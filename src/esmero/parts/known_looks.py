@@ -73,11 +73,13 @@ def _read(one: looked.Read, *, is_told: bool, at: datetime, zone: ZoneInfo) -> L
 def _why(one: looked.Looked, told: Callable[[list[Conversation]], list[str]]) -> str:
     """Say all of it: who answered them and read the page about them too did both."""
     answered, opened = told(one.answered), told(one.opened)
-    said = [one.reason] if one.reason else []
+    said = [one.reason.rstrip(" .")] if one.reason else []
     if answered:
         said.append(_("to answer you: %(subjects)s") % {"subjects": ", ".join(answered)})
-    elif opened and not said:
+    if opened:
         said.append(_("read: %(subjects)s") % {"subjects": ", ".join(opened)})
-    if one.saw_page or not said:
+    if one.opened_any and not answered + opened:
+        said.append(_("opened a conversation"))
+    if one.saw_page:
         said.append(_("looked at what we know about you"))
     return "; ".join(said)

@@ -34,13 +34,9 @@ def told(
     *,
     at: datetime,
     zone: ZoneInfo,
-    may_name: Collection[int] | None = None,
+    may_name: Collection[int],
 ) -> list[Told]:
-    """Return who looked, newest first.
-
-    Conversations are named by their subject: all of them to the customer (None), to colleagues those of teams
-    whose ids are in `may_name`.
-    """
+    """Return who looked, newest first; conversations of teams in `may_name` (ids) by their subject."""
     return [
         Told(people.of_agent(one.agent), when(one, at=at, zone=zone), why(one, may_name)) for one in looked
     ]
@@ -55,7 +51,7 @@ def when(one: Looked, *, at: datetime, zone: ZoneInfo) -> str:
     return _("%(began)s to %(ended)s") % {"began": began, "ended": ended}
 
 
-def why(one: Looked, may_name: Collection[int] | None) -> str:
+def why(one: Looked, may_name: Collection[int]) -> str:
     """Return why somebody looked: they wrote, they said why, or what they opened."""
     said = []
     if one.answered:
@@ -63,16 +59,16 @@ def why(one: Looked, may_name: Collection[int] | None) -> str:
         said.append(_("Answered “%(subject)s”.") % {"subject": subject} if subject else _("Wrote to them."))
     if one.reason:
         said.append(_("Said why: “%(reason)s”.") % {"reason": one.reason.rstrip(" .")})
-    if one.opened and not said:
+    if one.opened_any and not said:
         subject = _subject(one.opened, may_name)
         said.append(
             _("Opened “%(subject)s”.") % {"subject": subject} if subject else _("Opened a conversation.")
         )
-    if one.saw_page or not said:
+    if one.saw_page:
         said.append(_("Opened the page about them."))
     return " ".join(said)
 
 
-def _subject(found: Iterable[Conversation], may_name: Collection[int] | None) -> str:
-    named = (one.subject for one in found if may_name is None or one.team_id in may_name)
+def _subject(found: Iterable[Conversation], may_name: Collection[int]) -> str:
+    named = (one.subject for one in found if one.team_id in may_name)
     return next(filter(None, named), "")

@@ -110,7 +110,7 @@ def initial(kept: Preference | None) -> dict[str, Any]:
         "begins": _clock(kept.from_minute),
         "ends": _clock(kept.to_minute),
         "days_off": list(kept.days_off),
-        "call_at": phones.as_read(kept.call_at) if kept.call_at else "",
+        "call_at": phones.as_read(kept.called_at) if kept.called_at else "",
     }
 
 
@@ -120,17 +120,30 @@ def of(customer: Customer, *, zone: ZoneInfo) -> list[str]:
     return words(kept, zone=zone) if kept else []
 
 
+def number_of(customer: Customer) -> str:
+    """Return at which number they want to be called, as people read it; empty where they named none."""
+    kept = customers.preference_of(customer)
+    return _number(kept) if kept else ""
+
+
 def of_calls(customer: Customer, *, at: datetime, zone: ZoneInfo) -> list[str]:
     """Return in sentences whether and when they want to be called, by their own clock; empty for unsaid.
 
     Where now is no time for it, also from when on it is, on the reader's clock (`zone`).
     """
     kept = customers.preference_of(customer)
-    if kept is None:
-        return []
+    return _calls(kept, customer, at=at, zone=zone) if kept else []
+
+
+def before_a_call(customer: Customer, kept: Preference | None, *, at: datetime, zone: ZoneInfo) -> list[str]:
+    """Return the same of what they said, with the number that they named: it stands before whoever calls."""
+    return _at_number(kept) + _calls(kept, customer, at=at, zone=zone) if kept else []
+
+
+def _calls(kept: Preference, customer: Customer, *, at: datetime, zone: ZoneInfo) -> list[str]:
     if kept.never_wants(Way.PHONE):
         return [str(NEVER[Way.PHONE])]
-    said = _number(kept) + _hours(kept)
+    said = _hours(kept)
     opens_at = kept.opens_at(at, zone_parts.of(customer, company.the_company()))
     if opens_at > at:
         when = {"when": times.on(opens_at, at=at, zone=zone)}
@@ -142,7 +155,7 @@ def words(kept: Preference, *, zone: ZoneInfo) -> list[str]:
     """Return the same of what was said at one moment, with how and when; a day on the clock in `zone`."""
     said = [str(BEST[kept.best])] if kept.best else []
     said += [str(NEVER[way]) for way in kept.never.split()]
-    said += _number(kept) + _hours(kept)
+    said += _at_number(kept) + _hours(kept)
     if not said:
         said.append(_("Any way and any hour is fine."))
     day = phrases.day_with_year(kept.said_at.astimezone(zone).date(), times.language())
@@ -158,10 +171,13 @@ def _clock(minute: int | None) -> time | None:
     return None if minute is None else time(minute // HOUR_MINUTES % 24, minute % HOUR_MINUTES)
 
 
-def _number(kept: Preference) -> list[str]:
-    if not kept.call_at or kept.never_wants(Way.PHONE):
-        return []
-    return [_("To be called at %(number)s.") % {"number": phones.as_read(kept.call_at)}]
+def _at_number(kept: Preference) -> list[str]:
+    number = _number(kept)
+    return [_("To be called at %(number)s.") % {"number": number}] if number else []
+
+
+def _number(kept: Preference) -> str:
+    return phones.as_read(kept.called_at) if kept.called_at and not kept.never_wants(Way.PHONE) else ""
 
 
 def _hours(kept: Preference) -> list[str]:

@@ -17,7 +17,7 @@ KINDS: tuple[tuple[type[forms.Widget], str], ...] = (
     (forms.CheckboxInput, "checkbox"),
 )
 # Told to the macro by itself, or not at all.
-PASSED_ON = {
+NOT_AS_ATTRIBUTES = {
     # No browser cuts words that somebody pastes: what is too long stays, and the field says so.
     "maxlength",
     "autocomplete",
@@ -76,7 +76,7 @@ def field_for(bound: BoundField) -> Field:
         required=bool(bound.field.required and kind != "checkboxes"),
         rows=int(attrs.get("rows", 5)) if kind == "textarea" else None,
         autocomplete=str(attrs.get("autocomplete", "")),
-        attrs={name: value for name, value in attrs.items() if name not in PASSED_ON},
+        attrs={name: value for name, value in attrs.items() if name not in NOT_AS_ATTRIBUTES},
     )
 
 

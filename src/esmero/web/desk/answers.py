@@ -84,11 +84,12 @@ def page(
     agent, before = request.agent, more.pop("before", None)
     last_event, seen_at = events.newest_and_last_look(agent.pk, conversation.ref)
     place = places.beside(request, conversation)
+    told = talk.talk(agent, conversation, at=at, seen_at=seen_at, before=before)
     context = {
         "last_event": last_event,
         **queue.queue(agent, place, at=at, open_id=conversation.pk),
-        **talk.talk(agent, conversation, at=at, seen_at=seen_at, before=before),
-        **person.person(agent, conversation, at=at),
+        **told,
+        **person.person(agent, conversation, wish=told["wish"], at=at),
         **composer(request, conversation),
     }
     context["copies"] = people_beside.addressed(

@@ -41,7 +41,7 @@ class PersonForm(forms.Form):
     customer = forms.IntegerField(required=False)
     name = forms.CharField(required=False, max_length=120, label=_("Name"))
     phone = forms.CharField(required=False, max_length=40, label=_("Telephone"))
-    email = forms.EmailField(required=False, label=_("E-mail address"))
+    email = forms.EmailField(max_length=254, required=False, label=_("E-mail address"))
     language = forms.ChoiceField(choices=settings.LANGUAGES, required=False, label=_("They speak"))
     # Whether it is one of the agent's is the action's to say.
     team = forms.IntegerField(widget=forms.Select, label=_("The team"))

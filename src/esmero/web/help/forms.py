@@ -32,6 +32,7 @@ class AskForm(forms.Form):
         },
     )
     email = forms.EmailField(
+        max_length=254,
         label=_("Where we answer you"),
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
         error_messages={
@@ -57,6 +58,7 @@ class LinkForm(forms.Form):
         error_messages={"required": _("Write the code from our letter here.")},
     )
     email = forms.EmailField(
+        max_length=254,
         label=_("Your e-mail address"),
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
         error_messages={

@@ -45,6 +45,7 @@ class AddressForm(forms.Form):
     """Where the code goes by which a customer comes to see what we know."""
 
     email = forms.EmailField(
+        max_length=254,
         label=_("Your e-mail address"),
         help_text=_("The one with which you write to us."),
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),

@@ -52,9 +52,13 @@ def is_seen(agent: Agent, customer: str) -> Q:
     return Q(Exists(seen) | Exists(seen_then) | never_any)
 
 
-def is_known_to(team_ids: Collection[int], customer: str) -> Exists:
-    """Return whether the customer in this column of another table wrote with one of these teams."""
-    return Exists(Conversation.objects.filter(customer=OuterRef(customer), team__in=team_ids))
+def is_known_to(team_ids: Collection[int], customer: str) -> Q:
+    """Return whether the customer in this column of another table wrote with one of these teams.
+
+    Also where what they wrote was deleted since.
+    """
+    asked = {"customer": OuterRef(customer), "team__in": team_ids}
+    return Q(Exists(Conversation.objects.filter(**asked)) | Exists(Deleted.objects.filter(**asked)))
 
 
 def customer_for_call(agent: Agent, customer_id: int) -> Customer:

@@ -152,13 +152,16 @@ class Preference(models.Model):
     # Of kinds.Way: what they like best, and words of what they never want, with a space between two.
     best = models.CharField(max_length=5, choices=Way.choices, blank=True)
     never = models.CharField(max_length=30, blank=True)
-    # The number at which they want to be called, as kept; empty where they named none.
+    # The number at which they want to be called, as kept, in the newest row that they said on their page;
+    # empty where they named none, and in what a colleague noted.
     call_at = models.CharField(max_length=20, blank=True, default="", db_default="")
     # Minutes of their own day from which, and until which, we may write or call; None without a bound.
     from_minute = models.PositiveSmallIntegerField(null=True)
     to_minute = models.PositiveSmallIntegerField(null=True)
     # Days on which we leave them alone: digits, Monday is 0.
     days_off = models.CharField(max_length=7, blank=True)
+    # Read beside the newest row (`reads.preference_of`): `call_at` of the newest that they said themselves.
+    called_at: str = ""
 
     class Meta:
         indexes = [models.Index(fields=["customer", "-id"], name="preference_of_customer")]

@@ -4,8 +4,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Q, Subquery, Value
+from django.db.models.functions import Coalesce
 
+from esmero.domain.customers.kinds import SaidHow
 from esmero.domain.customers.models import (
     GONE,
     Consent,
@@ -158,7 +160,12 @@ def preference_of(customer: Customer) -> Preference | None:
     """Return how and when a customer wants to be reached; None, without a query, where they never said."""
     if not customer.has_preferences:
         return None
-    return Preference.objects.filter(customer=customer).order_by("-id").first()
+    rows = Preference.objects.filter(customer=customer).order_by("-id")
+    own = rows.filter(how=SaidHow.PAGE).values("call_at")[:1]
+    newest = rows.annotate(own_number=Coalesce(Subquery(own), Value(""))).first()
+    if newest is not None:
+        newest.called_at = newest.own_number
+    return newest
 
 
 def how_many_consents(customer_ids: Iterable[int]) -> int:

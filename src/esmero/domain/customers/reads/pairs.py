@@ -145,22 +145,24 @@ def reasons_of(row: Candidate) -> list[Reason]:
         for one in (row.one, row.other)
     )
     both = {first[key].kind: (first[key], second[key]) for key in first.keys() & second.keys()}
-    read_in = {kind: number for kind, _at, number in row.remarks}
+    read_in: dict[str, list[int]] = {}
+    for kind, _at, number in row.remarks:
+        read_in.setdefault(kind, []).append(number)
     found = []
     for kind, said in row.evidence:
         since = datetime.fromisoformat(said)
         if kind in IN_LETTERS:
-            found.append(Reason(kind, since, message_id=read_in.get(kind, 0)))
+            found.append(Reason(kind, since, message_id=next(iter(read_in.get(kind, [])), 0)))
         elif kind in REMARKED:
-            found.append(Reason(kind, since, file=_file(read_in.get(kind, 0))))
+            found.append(Reason(kind, since, file=_files(read_in.get(kind, []))))
         else:
             found.append(Reason(kind, since, *both.get(kind, (None, None))))
     return found
 
 
-def _file(import_id: int) -> str:
-    rows = PeopleImport.objects.filter(pk=import_id)
-    return rows.values_list("name", flat=True).first() or ""
+def _files(import_ids: Collection[int]) -> str:
+    rows = PeopleImport.objects.filter(pk__in=import_ids).order_by("id")
+    return ", ".join(dict.fromkeys(rows.values_list("name", flat=True)))
 
 
 def remarked_with(one_id: int, other_id: int, *, kind: str) -> int:

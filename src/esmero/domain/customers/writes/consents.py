@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping
 from datetime import datetime
 
+from esmero.domain.customers.kinds import SaidHow
 from esmero.domain.customers.models import GONE, Consent, Customer, Preference, Purpose, PurposeWording
 from esmero.domain.customers.writes.people import audience_of
 from esmero.domain.events import writes as events
@@ -103,8 +104,10 @@ def set_preference(
 ) -> Preference:
     """Keep how and when they want to be reached: minutes of their own day, days with Monday = 0.
 
-    `call_at` is a number as kept.
+    `call_at` is a number as kept; it takes the place of those that they named before, which are forgotten.
     """
+    if how == SaidHow.PAGE:
+        Preference.objects.filter(customer=customer).exclude(call_at="").update(call_at="")
     row = Preference.objects.create(
         customer=customer,
         said_at=at,

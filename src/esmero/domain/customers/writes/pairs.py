@@ -132,8 +132,10 @@ def _spoken(customer: Customer, met: dict[int, list[tuple[Sign, Sign]]]) -> dict
 
 
 def _add_remarks(found: dict[int, Said], row: Candidate, other_id: int) -> None:
-    for kind, moment, _read_in in row.remarks:
-        found.setdefault(other_id, {})[kind] = datetime.fromisoformat(moment), WEIGHTS[Evidence(kind)]
+    """Add what letters and files say; of several files, since the first."""
+    said = found.setdefault(other_id, {}) if row.remarks else {}
+    for kind, moment, _read_in in sorted(row.remarks, key=lambda one: one[1], reverse=True):
+        said[kind] = datetime.fromisoformat(moment), WEIGHTS[Evidence(kind)]
 
 
 def _decide(

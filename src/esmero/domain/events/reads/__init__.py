@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Exists, Max, Q, QuerySet, Subquery
+from django.db.models import Max, Q, QuerySet, Subquery
 
 from esmero.domain.events.models import Event, Look
 from esmero.domain.events.reads.seals import SEAL_VERSION as SEAL_VERSION
@@ -113,7 +113,7 @@ def pokes_for_teams(team_ids: Collection[int] | None, *, after_id: int, limit: i
     return _pokes(wanted, after_id, limit)
 
 
-def pokes_of_customers(is_theirs: Q | Exists, *, after_id: int, limit: int) -> list[Poke]:
+def pokes_of_customers(is_theirs: Q, *, after_id: int, limit: int) -> list[Poke]:
     """Return a poke for each customer with news after `after_id`: the newest `limit`, oldest first.
 
     Such events belong to no team: `is_theirs` says whether who listens may see the customer `within_id`.

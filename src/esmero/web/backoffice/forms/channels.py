@@ -36,6 +36,7 @@ class ChannelForm(forms.Form):
         error_messages={"required": gettext_lazy("Write how this way in is called.")},
     )
     address = forms.EmailField(
+        max_length=254,
         label=gettext_lazy("Mail address"),
         help_text=gettext_lazy(
             "To which customers write, and from which we answer. A form and a fax need none."

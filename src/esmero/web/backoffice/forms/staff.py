@@ -26,6 +26,7 @@ class PersonForm(forms.Form):
         error_messages={"required": gettext_lazy("Write the name, as customers read it.")},
     )
     email = forms.EmailField(
+        max_length=254,
         label=gettext_lazy("E-mail address"),
         help_text=gettext_lazy("It is the name to sign in with. Customers don’t see it."),
         error_messages={

@@ -59,6 +59,7 @@ def page(agent: Agent, customer: Customer, asked: story.Asked, *, at: datetime) 
         zone=zone,
     )
     calls = preferences.of_calls(customer, at=at, zone=zone)
+    call_at = preferences.number_of(customer)
     return {
         "whose": customer,
         "may_keep": agent.is_owner,
@@ -71,7 +72,7 @@ def page(agent: Agent, customer: Customer, asked: story.Asked, *, at: datetime) 
         "proposed": homes.proposed(customer, identities),
         "agreed": agreed.of(customer, at=at, zone=zone),
         "preferences": preferences.of(customer, zone=zone),
-        "call_at": _number_to_keep(customer, identities),
+        "call_at": "" if _is_kept(call_at, identities) else call_at,
         "identities": reached.of(identities, calls=calls, at=at, zone=zone),
         "former": reached.former(customer, at=at, zone=zone),
         "called": reached.spoken(customer),
@@ -96,11 +97,10 @@ def page(agent: Agent, customer: Customer, asked: story.Asked, *, at: datetime) 
     }
 
 
-def _number_to_keep(customer: Customer, identities: list[Identity]) -> str:
-    """Return the number at which they want to be called, where it is not kept as theirs yet."""
-    said = customers.preference_of(customer)
-    is_new = said is not None and said.call_at and said.call_at not in {one.value for one in identities}
-    return phones.as_read(said.call_at) if said is not None and is_new else ""
+def _is_kept(number: str, identities: list[Identity]) -> bool:
+    """Say whether a number, as people read it, is kept as theirs already."""
+    numbers = [one.value for one in identities if one.kind == IdentityKind.PHONE]
+    return any(phones.as_read(one) == number for one in numbers)
 
 
 def _segments(customer: Customer) -> list[tuple[str, str]]:

@@ -16,7 +16,7 @@ from esmero.domain.promises import reads as promises
 from esmero.ground import phrases
 from esmero.insight import looked
 from esmero.insight import story as insight
-from esmero.parts import people, times
+from esmero.parts import people, preferences, times
 from esmero.parts import promises as promise_parts
 from esmero.parts.queue import zone_of
 from esmero.parts.three_lines import SPEAKS
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
     from esmero.domain.conversations.models import Conversation
-    from esmero.domain.customers.models import Identity
+    from esmero.domain.customers.models import Identity, Preference
     from esmero.domain.staff.models import Agent
 
 PROMISES_SHOWN = 4
@@ -51,8 +51,12 @@ class Other:
     how: str
 
 
-def person(agent: Agent, conversation: Conversation, *, at: datetime) -> dict[str, Any]:
+def person(
+    agent: Agent, conversation: Conversation, *, wish: Preference | None, at: datetime
+) -> dict[str, Any]:
     """Return what the right side shows. Five queries beside the conversation's own.
+
+    `wish` is how and when they want to be reached, if they said so.
 
     Where the company asks why somebody looks, and they did not say it yet, only who it is.
     """
@@ -71,6 +75,7 @@ def person(agent: Agent, conversation: Conversation, *, at: datetime) -> dict[st
         "there": there.of(customer, at=at, zone=zone),
         "since": phrases.date_line(customer.known_since, zone, times.language()),
         "identities": [_identity(one, at, zone) for one in identities],
+        "calls": preferences.before_a_call(customer, wish, at=at, zone=zone),
         **facts.known(conversation, identities, at=at, zone=zone),
         "kept": kept_words(promised.kept, promised.broken),
         "promised": [

@@ -19,7 +19,7 @@ from esmero.ui import addresses
 
 if TYPE_CHECKING:
     from esmero.domain.conversations.models import Conversation
-    from esmero.domain.customers.models import Identity
+    from esmero.domain.customers.models import Identity, Preference
 
 NEVER_SO = {
     Way.EMAIL: gettext_lazy("They never want to be reached by e-mail."),
@@ -49,9 +49,13 @@ class Reach:
     tone: str = "broken"
 
 
-def of(conversation: Conversation, *, at: datetime, zone: ZoneInfo) -> Reach | None:
-    """Return what to know before one writes; None for nearly everybody, without a query."""
-    return _marked(conversation, at=at, zone=zone) or _unwished(conversation, at=at, zone=zone)
+def of(conversation: Conversation, wish: Preference | None, *, at: datetime, zone: ZoneInfo) -> Reach | None:
+    """Return what to know before one writes; None for nearly everybody, without a query.
+
+    `wish` is how and when they want to be reached, if they said so.
+    """
+    marked = _marked(conversation, at=at, zone=zone)
+    return marked or (_unwished(conversation, wish, at=at, zone=zone) if wish else None)
 
 
 def _marked(conversation: Conversation, *, at: datetime, zone: ZoneInfo) -> Reach | None:
@@ -74,12 +78,9 @@ def _marked(conversation: Conversation, *, at: datetime, zone: ZoneInfo) -> Reac
     )
 
 
-def _unwished(conversation: Conversation, *, at: datetime, zone: ZoneInfo) -> Reach | None:
+def _unwished(conversation: Conversation, wish: Preference, *, at: datetime, zone: ZoneInfo) -> Reach | None:
     """A way that the customer never wants, or an hour at which they want to be left alone."""
     customer = conversation.customer
-    wish = customers.preference_of(customer)
-    if wish is None:
-        return None
     said = " ".join(preferences.words(wish, zone=zone)).rstrip(".")
     way = Way(conversation.answers_by or Way.EMAIL)
     if wish.never_wants(way):

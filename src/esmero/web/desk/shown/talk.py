@@ -14,6 +14,7 @@ from esmero.domain.channels import reads as channels
 from esmero.domain.channels.kinds import ChannelKind
 from esmero.domain.conversations import reads as conversations
 from esmero.domain.conversations.kinds import BY_PROGRAMS, MessageKind
+from esmero.domain.customers import reads as customers
 from esmero.domain.events import reads as events
 from esmero.domain.promises import reads as promises
 from esmero.domain.staff import access as staff_access
@@ -115,8 +116,10 @@ def talk(
     setting = letters.Setting(
         conversation, in_trouble, at, zone, found, rights.may_forward, beside_them, agent
     )
+    wish = customers.preference_of(conversation.customer)
     return {
         "at": at,
+        "wish": wish,
         "conversation": conversation,
         "customer": customer,
         "how": [
@@ -144,7 +147,7 @@ def talk(
         "practice_step": practice.next_try(conversation, written, made),
         "people": people_beside.shown(beside_them),
         "participants": beside_them.taking_part,
-        "reach": reach.of(conversation, at=at, zone=zone),
+        "reach": reach.of(conversation, wish, at=at, zone=zone),
         "rights": rights,
         **commands.offered(
             commands.Here(agent, conversation, rights, guessed is not None, sorted_as.is_under_way)

@@ -89,7 +89,7 @@ def test_the_story_of_somebody_who_called_says_so(db):
         agent=company.agent, who=who, team_id=company.team.pk, said=said, send_key="k", at=company.at
     )
 
-    told = [one.words for one in person.person(company.agent, call, at=company.at)["story"]]
+    told = [one.words for one in person.person(company.agent, call, wish=None, at=company.at)["story"]]
 
     assert {"Called us.", "We got to know them."} <= set(told)
     assert not {"Wrote to us for the first time.", "Asked us something new."} & set(told)

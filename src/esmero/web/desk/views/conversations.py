@@ -5,6 +5,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from esmero.domain.conversations import access
+from esmero.domain.customers import reads as customers
 from esmero.domain.staff import access as staff_access
 from esmero.ground import clock
 from esmero.ui import fragments
@@ -55,6 +56,7 @@ def earlier_letters(request: DeskRequest, conversation_id: int) -> HttpResponse:
 def person(request: DeskRequest, conversation_id: int) -> HttpResponse:
     """Show the person of a conversation as we know them now."""
     conversation = access.conversation_for(request.agent, conversation_id)
-    context = shown_person.person(request.agent, conversation, at=clock.now())
+    wish = customers.preference_of(conversation.customer)
+    context = shown_person.person(request.agent, conversation, wish=wish, at=clock.now())
     context["rights"] = staff_access.rights_in(request.agent, conversation.team_id)
     return render(request, "desk/person/_panel.html", context)

@@ -33,9 +33,14 @@ def people(company, count: int) -> list[Customer]:
     return Customer.objects.bulk_create(made)
 
 
+def noon_before(company) -> timedelta:
+    """How long ago it was noon of the day before: whatever time it is, on that day."""
+    return company.at - (company.at - DAY).replace(hour=12)
+
+
 def of_the_day(company):
     asked = {"most_people": 40, "zone": company.at.tzinfo}
-    return unusual.on_day(company.at.date(), **asked)
+    return unusual.on_day((company.at - DAY).date(), **asked)
 
 
 def test_the_first_night_keeps_all_that_the_page_showed_until_then(company, boris):
@@ -84,14 +89,14 @@ def test_a_busy_day_is_gone_through_to_its_first_look(company, monkeypatch):
     some = people(company, 7)
     for number, one in enumerate(some):
         agent = company.agent if number < 5 else company.lead
-        looked(company, one, agent=agent, ago=timedelta(minutes=number))
+        looked(company, one, agent=agent, ago=noon_before(company) + timedelta(minutes=number))
 
     assert {one.rule for one in of_the_day(company)} == {unusual.NO_CONVERSATION}
     assert len(of_the_day(company)) == 7
 
 
 def test_looks_of_a_day_are_found_by_an_index_of_the_time(company, boris):
-    looked(company, boris)
+    looked(company, boris, ago=noon_before(company))
     with CaptureQueriesContext(connection) as asked:
         of_the_day(company)
     (sql,) = [one["sql"] for one in asked if "events_look" in one["sql"] and "+ 0" in one["sql"]]

@@ -3,7 +3,11 @@
 const KEY = 'es:stays';
 const MOST = 60000;
 
-const fields = (form) => form.dataset.stays.split(' ').map((name) => form.elements[name]);
+const fields = (form) =>
+  form.dataset.stays
+    .split(' ')
+    .map((name) => form.elements[name])
+    .filter(Boolean);
 
 const keep = (form) => {
   const typed = Object.fromEntries(fields(form).map((field) => [field.name, field.value]));
@@ -25,9 +29,10 @@ const take = () => {
 };
 
 export const watchStaying = () => {
+  // Whichever page comes next takes it out.
+  const typed = take();
   const form = document.querySelector('form[data-stays]');
   if (!form) return;
-  const typed = take();
   for (const field of fields(form)) if (!field.value) field.value = typed[field.name] || '';
   document.addEventListener('submit', (event) => event.target.matches('form.languages') && keep(form));
 };

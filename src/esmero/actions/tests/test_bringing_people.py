@@ -135,6 +135,7 @@ def test_a_file_that_is_taken_back_leaves_what_another_one_says(there):
     make_customer("Two", email="old@mail.example")
     first, second = (bring(there, hand_in(there, TABLE)) for _ in range(2))
 
+    assert Event.objects.filter(verb="pair.found").count() == 2, "once in the story of each of the two"
     take_back(there, first)
     assert Candidate.objects.get().is_open
 

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.core import mail
+from django.core.mail.backends.locmem import EmailBackend
 
 from esmero.actions import report, staff_letters
 from esmero.domain.channels.kinds import ReportKind
@@ -45,11 +46,16 @@ def test_a_letter_that_is_tried_again_keeps_its_name(monkeypatch):
     make_customer("Ana", email=ADDRESS)
     at = clock.now()
     queue(at=at)
-    with monkeypatch.context() as stopped:
-        stopped.setattr(staff_letters.customers, "note_told", None)
-        with pytest.raises(TypeError):
-            staff_letters.send(at=at)
-    staff_letters.send(at=at + timedelta(minutes=1))
+    take = EmailBackend.send_messages
+
+    def take_and_break(server, letters):
+        take(server, letters)
+        raise OSError("the line broke before the server's word came")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(EmailBackend, "send_messages", take_and_break)
+        staff_letters.send(at=at)
+    staff_letters.send(at=at + timedelta(hours=1))
 
     assert len(set(names())) == 1 and len(names()) == 2
 

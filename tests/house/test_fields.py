@@ -27,8 +27,7 @@ def _forms() -> list[type[forms.BaseForm]]:
 def _below(form: type[forms.BaseForm]) -> Iterator[type[forms.BaseForm]]:
     for one in form.__subclasses__():
         yield from _below(one)
-        if one.__module__.startswith("esmero."):
-            yield one
+        yield one
 
 
 FIELDS = [

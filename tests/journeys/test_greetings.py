@@ -259,7 +259,11 @@ def test_the_customer_reads_that_it_is_so_and_is_greeted_as_everybody(there, ana
 
     theirs.post(reverse("you:greeting"), {"alike": "0"})
     assert "Good to see you" in page(theirs, "help:ask")
-    verbs = list(Event.objects.filter(verb__startswith="customer.greeting").values_list("verb", flat=True))
+    verbs = list(
+        Event.objects.filter(verb__startswith="customer.greeting")
+        .order_by("id")
+        .values_list("verb", flat=True)
+    )
     assert verbs == ["customer.greeting_refused", "customer.greeting_allowed"]
 
 

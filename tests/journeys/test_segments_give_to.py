@@ -152,7 +152,9 @@ def test_the_segment_stays_while_somebody_has_its_people_first(there, olga, shop
     owner.post(reverse("backoffice:segment-removal", args=[shops.pk]))
     do_tasks(at=clock.now())
     assert not Segment.objects.exists()
-    verbs = list(Event.objects.filter(verb__startswith="routing.first").values_list("verb", flat=True))
+    verbs = list(
+        Event.objects.filter(verb__startswith="routing.first").order_by("id").values_list("verb", flat=True)
+    )
     assert verbs == ["routing.first_set", "routing.first_ended"]
 
 

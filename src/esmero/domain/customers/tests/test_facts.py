@@ -31,9 +31,8 @@ def change(deed, fact, **more):
 
 
 def told_of(customer):
-    return list(
-        Event.objects.filter(about_kind="customer", about_id=customer.pk).values_list("verb", flat=True)
-    )
+    events = Event.objects.filter(about_kind="customer", about_id=customer.pk).order_by("id")
+    return list(events.values_list("verb", flat=True))
 
 
 @pytest.mark.parametrize(

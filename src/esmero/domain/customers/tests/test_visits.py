@@ -58,7 +58,9 @@ def test_a_visit_ends_by_leaving_and_by_itself(identity, now):
     writes.leave(visit, at=now)
 
     assert not reads.open_visit("c", at=now)
-    assert list(Event.objects.filter(verb__startswith="visit.").values_list("verb", flat=True)) == [
+    assert list(
+        Event.objects.filter(verb__startswith="visit.").order_by("id").values_list("verb", flat=True)
+    ) == [
         "visit.code_sent",
         "visit.begun",
         "visit.ended",

@@ -129,7 +129,7 @@ def answer(
     post.keep_files(conversation, message, parcel.files, parcel.keys, at=at)
     if not conversation.is_open:
         conversation_writes.wake(conversation)
-    if conversation.agent is None:
+    if conversation.agent is None or not conversation.agent.is_active:
         conversation_writes.assign(conversation, agent=agent, by=by, at=at)
     if way != ChannelKind.POST:
         # A letter on paper keeps its word when it is posted.

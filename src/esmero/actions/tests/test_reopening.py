@@ -8,7 +8,7 @@ from django.urls import reverse
 from tests import world
 from tests.world import World
 
-from esmero.actions import close, leave, promise
+from esmero.actions import close, leave, promise, reply
 from esmero.actions.reply import OwnWords
 from esmero.domain.conversations.models import Conversation
 from esmero.domain.promises.models import Promise
@@ -63,6 +63,16 @@ def test_a_press_of_the_customer_opens_it_for_somebody_who_works_here(closed: Wo
     ask(fresh(closed), at=LATER)
 
     assert fresh(closed).is_open and fresh(closed).agent.is_active
+
+
+def test_whoever_answers_what_whoever_left_had_closed_has_it_then(closed: World) -> None:
+    Conversation.objects.filter(pk=fresh(closed).pk).update(agent=closed.agent)
+    leave.leave(agent=closed.owner, agent_id=closed.agent.pk, heir_id=None, at=NOON)
+
+    answer = {"words": "One more thing.", "seen_version": fresh(closed).version, "send_key": "x", "at": LATER}
+    reply.reply(agent=closed.owner, conversation_id=fresh(closed).pk, **answer)
+
+    assert fresh(closed).is_waiting and fresh(closed).agent == closed.owner
 
 
 def test_looking_changes_nothing_and_the_press_does(closed: World) -> None:

@@ -162,7 +162,7 @@ def test_it_stands_beside_the_conversation(company, customer):
         reverse("desk:conversation-person", args=[company.a.conversation.pk])
     ).content.decode()
 
-    assert f"To be called at {READ}." in panel
+    assert READ in panel and "They want to be called there." in panel
 
 
 def test_who_never_wants_a_call_is_given_no_number_to_call(company, customer):
@@ -171,3 +171,14 @@ def test_who_never_wants_a_call_is_given_no_number_to_call(company, customer):
     desk = person(company, customer)[1]
     assert "Never by telephone." in page and "Never by telephone." in desk
     assert "To be called at" not in page + desk and "among their numbers" not in desk
+
+
+def test_what_is_kept_as_a_number_and_is_none_is_shown_as_it_is(company, customer):
+    known(customer, "ask for Olga")
+
+    browser, page = person(company, customer)
+    panel = browser.get(
+        reverse("desk:conversation-person", args=[company.a.conversation.pk])
+    ).content.decode()
+
+    assert "ask for Olga" in page and "ask for Olga" in panel

@@ -387,5 +387,5 @@ def test_the_desk_shows_it_beside_the_number_alone(company, desk, customer):
     )
     wish(customer, prefer.Wish(never=frozenset({"PHONE"})))
     shown = desk.get(page).content.decode()
-    number = shown.index("+34600111222")
+    number = shown.index("+34 600 11 12 22")
     assert "Never by telephone." in shown[number : number + 400]

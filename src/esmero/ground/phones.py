@@ -80,7 +80,10 @@ def as_read(number: str) -> str:
     import phonenumbers
 
     form = phonenumbers.PhoneNumberFormat.INTERNATIONAL
-    return str(phonenumbers.format_number(phonenumbers.parse(number), form))
+    try:
+        return str(phonenumbers.format_number(phonenumbers.parse(number), form))
+    except phonenumbers.NumberParseException:
+        return number
 
 
 def country_of(number: str) -> str:

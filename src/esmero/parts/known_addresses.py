@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from esmero.domain.customers import reads as customers
 from esmero.domain.customers.kinds import IdentityKind
 from esmero.ground import phrases
-from esmero.parts import known_facts, times
+from esmero.parts import known_facts, numbers, times
 
 if TYPE_CHECKING:
     from esmero.domain.customers.models import Customer, Former, Identity
@@ -58,7 +58,7 @@ def _address(identity: Identity, zone: ZoneInfo, *, has_others: bool, is_first: 
     is_mail = identity.kind == IdentityKind.EMAIL
     return Address(
         identity.pk,
-        ", ".join(identity.value.splitlines()),
+        numbers.as_read(identity),
         tuple(_words(identity, zone, is_first=is_first)),
         is_mail=is_mail,
         is_first=is_first,
@@ -91,7 +91,7 @@ def of_before(customer: Customer, zone: ZoneInfo) -> list[Address]:
 def _before(former: Former, zone: ZoneInfo) -> Address:
     date = phrases.day_with_year(former.ended_at.astimezone(zone).date(), times.language())
     words = _("Yours no longer, since %(date)s. We keep it so that this can be taken back.") % {"date": date}
-    return Address(former.pk, ", ".join(former.value.splitlines()), (words,))
+    return Address(former.pk, numbers.as_read(former), (words,))
 
 
 def joined_by_themselves(customer: Customer, *, at: datetime, zone: ZoneInfo) -> list[OwnJoining]:

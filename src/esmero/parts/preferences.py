@@ -123,7 +123,7 @@ def of(customer: Customer, *, zone: ZoneInfo) -> list[str]:
 def number_of(customer: Customer) -> str:
     """Return at which number they want to be called, as people read it; empty where they named none."""
     kept = customers.preference_of(customer)
-    return _number(kept) if kept else ""
+    return number(kept) if kept else ""
 
 
 def of_calls(customer: Customer, *, at: datetime, zone: ZoneInfo) -> list[str]:
@@ -132,15 +132,11 @@ def of_calls(customer: Customer, *, at: datetime, zone: ZoneInfo) -> list[str]:
     Where now is no time for it, also from when on it is, on the reader's clock (`zone`).
     """
     kept = customers.preference_of(customer)
-    return _calls(kept, customer, at=at, zone=zone) if kept else []
+    return about_calls(kept, customer, at=at, zone=zone) if kept else []
 
 
-def before_a_call(customer: Customer, kept: Preference | None, *, at: datetime, zone: ZoneInfo) -> list[str]:
-    """Return the same of what they said, with the number that they named: it stands before whoever calls."""
-    return _at_number(kept) + _calls(kept, customer, at=at, zone=zone) if kept else []
-
-
-def _calls(kept: Preference, customer: Customer, *, at: datetime, zone: ZoneInfo) -> list[str]:
+def about_calls(kept: Preference, customer: Customer, *, at: datetime, zone: ZoneInfo) -> list[str]:
+    """Return the same of what they said."""
     if kept.never_wants(Way.PHONE):
         return [str(NEVER[Way.PHONE])]
     said = _hours(kept)
@@ -172,11 +168,12 @@ def _clock(minute: int | None) -> time | None:
 
 
 def _at_number(kept: Preference) -> list[str]:
-    number = _number(kept)
-    return [_("To be called at %(number)s.") % {"number": number}] if number else []
+    said = number(kept)
+    return [_("To be called at %(number)s.") % {"number": said}] if said else []
 
 
-def _number(kept: Preference) -> str:
+def number(kept: Preference) -> str:
+    """Return at which number they want to be called, as read; empty where they never want a call."""
     return phones.as_read(kept.called_at) if kept.called_at and not kept.never_wants(Way.PHONE) else ""
 
 

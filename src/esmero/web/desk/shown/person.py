@@ -16,7 +16,7 @@ from esmero.domain.promises import reads as promises
 from esmero.ground import phrases
 from esmero.insight import looked
 from esmero.insight import story as insight
-from esmero.parts import people, preferences, times
+from esmero.parts import numbers, people, preferences, times
 from esmero.parts import promises as promise_parts
 from esmero.parts.queue import zone_of
 from esmero.parts.three_lines import SPEAKS
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
     from esmero.domain.conversations.models import Conversation
-    from esmero.domain.customers.models import Identity, Preference
+    from esmero.domain.customers.models import Customer, Identity, Preference
     from esmero.domain.staff.models import Agent
 
 PROMISES_SHOWN = 4
@@ -75,7 +75,7 @@ def person(
         "there": there.of(customer, at=at, zone=zone),
         "since": phrases.date_line(customer.known_since, zone, times.language()),
         "identities": [_identity(one, at, zone) for one in identities],
-        "calls": preferences.before_a_call(customer, wish, at=at, zone=zone),
+        **_calls(customer, wish, at=at, zone=zone),
         **facts.known(conversation, identities, at=at, zone=zone),
         "kept": kept_words(promised.kept, promised.broken),
         "promised": [
@@ -106,13 +106,22 @@ def kept_words(kept: int, broken: int) -> str:
     return _("%(kept)s of %(all)s kept") % {"kept": kept, "all": settled} if settled else ""
 
 
+def _calls(customer: Customer, wish: Preference | None, *, at: datetime, zone: ZoneInfo) -> dict[str, Any]:
+    """Return at which number they want to be called, and in sentences whether and when."""
+    if wish is None:
+        return {}
+    said = preferences.about_calls(wish, customer, at=at, zone=zone)
+    number = preferences.number(wish)
+    return {"call_at": number, "calls": [_("They want to be called there."), *said] if number else said}
+
+
 def _identity(identity: Identity, at: datetime, zone: ZoneInfo) -> Known:
     trouble = reach.trouble(identity, at=at, zone=zone)
     said = str(Proof(identity.proof).label)
     if identity.is_shared:
         said = _("%(proof)s. Two people use it: look who is named in a letter.") % {"proof": said}
     return Known(
-        ", ".join(identity.value.splitlines()),
+        numbers.as_read(identity),
         trouble or said,
         is_old=bool(trouble),
     )

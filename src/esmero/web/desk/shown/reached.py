@@ -14,7 +14,7 @@ from esmero.actions import their_addresses
 from esmero.domain.customers import access
 from esmero.domain.customers import reads as customers
 from esmero.domain.customers.kinds import Door, IdentityKind, Proof
-from esmero.parts import times
+from esmero.parts import numbers, times
 from esmero.web.desk.shown import reach
 
 if TYPE_CHECKING:
@@ -94,7 +94,7 @@ def _reached(
     is_mail = identity.kind == IdentityKind.EMAIL
     return Reached(
         identity.pk,
-        ", ".join(identity.value.splitlines()),
+        numbers.as_read(identity),
         str(IdentityKind(identity.kind).label),
         " ".join(said),
         reach.trouble(identity, at=at, zone=zone),
@@ -114,7 +114,7 @@ def former(customer: Customer, *, at: datetime, zone: ZoneInfo) -> list[Gone]:
 def _gone(one: Former, *, at: datetime, zone: ZoneInfo) -> Gone:
     when = times.whole_day(one.ended_at, at=at, zone=zone)
     words = _("Theirs no longer, since %(when)s.") % {"when": when}
-    return Gone(one.pk, ", ".join(one.value.splitlines()), words)
+    return Gone(one.pk, numbers.as_read(one), words)
 
 
 def spoken(customer: Customer) -> str:

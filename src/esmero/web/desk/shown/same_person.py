@@ -16,7 +16,7 @@ from esmero.domain.conversations import reads as conversations
 from esmero.domain.customers import reads as customers
 from esmero.domain.customers.kinds import Proof
 from esmero.ground import phrases, zones
-from esmero.parts import people, times
+from esmero.parts import numbers, people, times
 from esmero.ui import addresses
 from esmero.web.desk.shown import calls, pairs
 
@@ -96,7 +96,7 @@ def together(
 
 def _side(side: join_people.Side, zone: ZoneInfo) -> Side:
     known = customers.identities_of(side.customer.pk)
-    reached = [(", ".join(one.value.splitlines()), str(Proof(one.proof).label)) for one in known]
+    reached = [(numbers.as_read(one), str(Proof(one.proof).label)) for one in known]
     since = phrases.date_line(side.customer.known_since, zone, times.language())
     return Side(side.customer.pk, people.of_customer(side.customer), since, reached, _has(side))
 
@@ -187,7 +187,7 @@ def to_split(agent: Agent, customer: Customer, *, at: datetime, zone: ZoneInfo) 
         for one in conversations.seen_of(agent, customer.pk)
     ]
     reached = [
-        (one.pk, ", ".join(one.value.splitlines()), str(Proof(one.proof).label))
+        (one.pk, numbers.as_read(one), str(Proof(one.proof).label))
         for one in customers.identities_of(customer.pk)
     ]
     return {"person": people.of_customer(customer), "number": customer.pk, "talks": talks, "reached": reached}

@@ -13,15 +13,13 @@ from esmero.domain.customers.models import Identity
 
 
 def _forms() -> list[type[forms.BaseForm]]:
+    modules = set()
     for package in (esmero.web, esmero.parts):
         for found in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
-            if (
-                ".tests" not in found.name
-                and "form" in found.name.rpartition(".")[2]
-                or "forms" in found.name
-            ):
-                importlib.import_module(found.name)
-    return sorted(set(_below(forms.BaseForm)), key=lambda form: f"{form.__module__}.{form.__name__}")
+            if ".tests" not in found.name:
+                modules.add(importlib.import_module(found.name).__name__)
+    found_there = {form for form in _below(forms.BaseForm) if form.__module__ in modules}
+    return sorted(found_there, key=lambda form: f"{form.__module__}.{form.__name__}")
 
 
 def _below(form: type[forms.BaseForm]) -> Iterator[type[forms.BaseForm]]:

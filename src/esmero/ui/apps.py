@@ -6,6 +6,7 @@ class UiConfig(AppConfig):
     label = "ui"
 
     def ready(self) -> None:
-        from esmero.ui import spoken  # imported here: it needs Django's settings
+        from esmero.ui import forms, spoken  # imported here: they need Django's settings
 
         spoken.ask_quickly()
+        forms.say_too_long()

@@ -6,7 +6,9 @@ from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS
+from django.core.validators import MaxLengthValidator
 from django.forms.boundfield import BoundField
+from django.utils.translation import gettext_lazy
 
 KINDS: tuple[tuple[type[forms.Widget], str], ...] = (
     (forms.HiddenInput, "hidden"),
@@ -77,6 +79,13 @@ def field_for(bound: BoundField) -> Field:
         rows=int(attrs.get("rows", 5)) if kind == "textarea" else None,
         autocomplete=str(attrs.get("autocomplete", "")),
         attrs={name: value for name, value in attrs.items() if name not in NOT_AS_ATTRIBUTES},
+    )
+
+
+def say_too_long() -> None:
+    """Let every field without words of its own say in ours that something is too long for it."""
+    MaxLengthValidator.message = gettext_lazy(
+        "This is too long: %(show_value)s signs, and there is room for %(limit_value)s."
     )
 
 

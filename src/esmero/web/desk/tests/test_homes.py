@@ -102,7 +102,7 @@ def test_that_they_said_otherwise_is_read_before_it_is_said_again(
     assert "They said themselves on" in page_of(desk, here, organisation=vigo.pk)
 
 
-@pytest.mark.parametrize(("name", "why"), [("…", "Write a word first."), ("x" * 121, "at most 120")])
+@pytest.mark.parametrize(("name", "why"), [("…", "Write a word first."), ("x" * 121, "room for 120")])
 def test_a_name_that_cannot_be_is_said_where_it_was_typed(desk: Any, at: Any, ana, name, why):
     told = {"new": name, "belongs_as": "WORKS", "source_kind": "SAID", "source": "Ana"}
 

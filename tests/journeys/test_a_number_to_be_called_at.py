@@ -1,5 +1,7 @@
 """A customer names the number at which they want to be called: their word, which proves nothing."""
 
+import re
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -76,6 +78,7 @@ def test_what_is_no_number_stays_in_its_field(company, customer, typed, why):
     page = say(company, call_at=typed).content.decode()
 
     assert why in page and f'value="{typed}"' in page
+    assert re.search(r'<input[^>]*name="call_at"[^>]* autofocus', page), "they are led to the field"
     assert not Preference.objects.exists()
 
 
@@ -163,6 +166,13 @@ def test_it_stands_beside_the_conversation(company, customer):
     ).content.decode()
 
     assert READ in panel and "They want to be called there." in panel
+    assert "how and when to reach them" not in panel, "they have just said so"
+
+    known(customer)
+    panel = browser.get(
+        reverse("desk:conversation-person", args=[company.a.conversation.pk])
+    ).content.decode()
+    assert panel.count(READ) == 1 and "They say so They want to be called there." in panel
 
 
 def test_who_never_wants_a_call_is_given_no_number_to_call(company, customer):

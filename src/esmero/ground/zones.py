@@ -8,6 +8,8 @@ from babel import Locale
 from babel.core import get_global
 
 LONGEST = 60
+# Of before places had a zone each: none of these says where anybody is better than the others.
+OLD_NAMES = ("US/", "Canada/", "Mexico/", "Brazil/", "Chile/")
 # Clocks are changed twice a year: whether two zones agree shows within months.
 HALF_A_YEAR = range(-6, 7)
 MONTH = timedelta(days=30)
@@ -28,6 +30,8 @@ def places(language: str, kept: str = "") -> list[tuple[str, str]]:
     """
     once: dict[str, str] = {}
     for name in [*([kept] if known(kept) else []), *sorted(_places())]:
+        if name.startswith(OLD_NAMES) and name != kept:
+            continue
         once.setdefault(place(name, language), name)
     return sorted(((name, said) for said, name in once.items()), key=lambda pair: pair[1].casefold())
 

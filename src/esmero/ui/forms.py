@@ -70,7 +70,7 @@ def field_for(bound: BoundField) -> Field:
         name=bound.html_name,
         label=str(bound.label or ""),
         hint=str(bound.help_text or ""),
-        error=" ".join(str(error) for error in bound.errors),
+        error=" ".join(_said(bound.errors)),
         kind=kind,
         value=_value(bound, kind),
         choices=_choices(widget),
@@ -105,7 +105,14 @@ def errors_of(form: Any) -> list[Wrong]:
 
 def _all_wrong(form: Any) -> list[Wrong]:
     errors = getattr(form, "errors", None) or {}
-    return [_wrong(form, name, error) for name, some in errors.items() for error in some]
+    return [_wrong(form, name, error) for name, some in errors.items() for error in _said(some)]
+
+
+def _said(errors: Any) -> list[str]:
+    """Return what is wrong with a field; of what is too long that alone: the rest may come of it."""
+    rows = list(errors.as_data())
+    too_long = [one for one in rows if one.code == "max_length"]
+    return [str(words) for one in (too_long or rows) for words in one]
 
 
 def _wrong(form: forms.BaseForm, name: str, error: str) -> Wrong:

@@ -156,6 +156,18 @@ def test_taking_back_leaves_it_as_it_was(there):
     assert not Event.objects.filter(verb="customer.met").exclude(payload=None).filter(at=AT).exists()
 
 
+def test_who_stands_in_another_file_too_goes_with_the_last_of_them(there):
+    before = Customer.objects.count(), Identity.objects.count(), Fact.objects.count()
+    first, second = (bring(there, hand_in(there, TABLE)) for _ in range(2))
+
+    take_back(there, first)
+    eva = customers.by_email("eva@mail.example")
+    assert eva is not None and len(customers.all_facts_of(eva.pk)) == 2
+
+    take_back(there, second)
+    assert (Customer.objects.count(), Identity.objects.count(), Fact.objects.count()) == before
+
+
 def test_who_goes_with_their_file_is_nobody_elses_second_self(there):
     known = make_customer("Eva Ruiz", email="eva@elsewhere.example")
     run = bring(there, hand_in(there, TABLE))

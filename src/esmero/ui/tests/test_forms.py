@@ -90,3 +90,12 @@ def test_what_is_wrong_in_a_row_further_down_is_named_on_top():
     whole.rows = SimpleNamespace(forms=[Ask(GOOD), row])
 
     assert [one.id for one in forms.errors_of(whole)] == ["id_about"]
+
+
+def test_what_is_too_long_is_wrong_by_that_alone():
+    class Where(django_forms.Form):
+        email = django_forms.EmailField(max_length=20)
+
+    form = Where({"email": "a" * 400})
+
+    assert forms.field_for(form["email"]).error == "This is too long: 400 signs, and there is room for 20."

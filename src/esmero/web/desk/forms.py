@@ -170,7 +170,12 @@ class ClosureForm(forms.Form):
         label=_("Why"),
         error_messages={"required": _("Say why it can be closed.")},
     )
-    why = forms.CharField(max_length=LONGEST_REASON, required=False, widget=forms.Textarea(attrs={"rows": 3}))
+    why = forms.CharField(
+        label=_("What the customer reads instead"),
+        max_length=LONGEST_REASON,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
     # What the agent had read of the conversation; nobody closes over a message they never saw.
     seen_version = forms.IntegerField(required=False, widget=forms.HiddenInput)
 

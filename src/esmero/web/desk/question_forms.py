@@ -115,7 +115,7 @@ class SplitForm(forms.Form):
     """Which letters go, and what their own conversation is called."""
 
     letters = forms.TypedMultipleChoiceField(
-        coerce=int, error_messages={"required": _("Choose the letters that go.")}
+        coerce=int, label=_("Letters"), error_messages={"required": _("Choose the letters that go.")}
     )
     subject = forms.CharField(required=False, max_length=200, label=_("What the new one is about"))
 

@@ -20,6 +20,7 @@ from esmero.domain.conversations.kinds import MessageKind
 from esmero.domain.events import reads as events
 from esmero.domain.promises import reads as promises
 from esmero.domain.promises.kinds import PromiseKind, PromiseState
+from esmero.domain.staff import reads as staff
 from esmero.ground import phrases
 from esmero.parts import erased, kept_for, pages, people, placed, progress, stories, times, zones
 from esmero.parts import promises as promise_parts
@@ -72,7 +73,7 @@ def of(conversation: Conversation, *, token: str, at: datetime, shown_from: int 
     told = [one for one in promises.about(conversation.ref) if not one.is_internal]
     told_open = sorted((one for one in told if one.is_open), key=lambda one: one.due_at)
     answers_first = asked.who_answers(told_open, told)
-    looks_after = people.of_agent(conversation.agent, conversation.team)
+    looks_after = _looks_after(conversation, at=at)
     asked_for = asked.told(told_open, told, at=at, zone=zone)
     pageful = conversations.newest_letters(conversation, for_customer=True)
     lines = _lines(pageful, conversation, token, at=at, zone=zone)
@@ -127,6 +128,13 @@ def of(conversation: Conversation, *, token: str, at: datetime, shown_from: int 
         "answers_first": people.of_keeper(answers_first) if answers_first else looks_after,
         "limits": uploads.limits(),
     }
+
+
+def _looks_after(conversation: Conversation, *, at: datetime) -> Person:
+    """Who looks after it; of what somebody who left had closed, whom its team names now."""
+    had = conversation.agent
+    person = had if had is None or had.is_active else staff.named_for(conversation.team, at=at)
+    return people.of_agent(person, conversation.team)
 
 
 def answer_to(said: dict[str, Any], kind: PromiseKind) -> int | None:

@@ -56,13 +56,20 @@ def of(
     if conversation.waits_since:
         when = times.on(conversation.waits_since, at=at, zone=zone)
         return _received(conversation, when, _next_name(conversation, open_promises), _asker(letters))
-    if conversation.last_reply_at:
+    if conversation.last_reply_at and not (open_promises and _wrote_since(conversation, letters)):
         when = times.on(conversation.last_reply_at, at=at, zone=zone)
         return _answered(conversation, when, _writer_name(conversation, letters), bool(open_promises))
     return Standing(
         _("We take care of this."),
         _("It is with %(name)s.") % {"name": _next_name(conversation, open_promises)},
     )
+
+
+def _wrote_since(conversation: Conversation, letters: Sequence[Letter]) -> bool:
+    """Say whether our newest answer is older than what they wrote: it was closed in between, unanswered."""
+    answered_at = conversation.last_reply_at
+    theirs = [one.message.at for one in letters if one.message.kind == MessageKind.FROM_CUSTOMER]
+    return bool(answered_at and theirs and max(theirs) > answered_at)
 
 
 def _is_late(promise: Promise, at: datetime) -> bool:

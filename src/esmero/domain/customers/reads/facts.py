@@ -167,9 +167,13 @@ def was_proposed(customer_id: int, *, kind: str, words: str) -> bool:
     return before.exists() or alike.exists()
 
 
-def unknown_kinds(kinds: Collection[str], *, has_address: bool = False) -> list[str]:
-    """Return what we had better know and is not among these; an address for letters says where they live."""
+def unknown_kinds(kinds: Collection[str], *, has_address: bool = False, has_wish: bool = False) -> list[str]:
+    """Return what we had better know and is not among these.
+
+    An address for letters says where they live, and what they said of how to be reached says that.
+    """
     known = {*kinds} | ({FactKind.WHERE} if has_address else set())
+    known |= {FactKind.REACH} if has_wish else set()
     return [str(kind) for kind in WANTED if kind not in known]
 
 

@@ -155,6 +155,8 @@ def take_row_back(row: ImportedRow, *, has_more: bool, has_since: bool, by: Doer
         return False
     if reads.hold_of(customer.pk, on=company.today(at=at)):
         return True
+    if added["met"] and _takes_over(row, customer, added):
+        return True
     ours = Fact.objects.filter(pk__in=added["facts"], confirmed_at=None, ended_at=None, hidden_at=None)
     ours.delete()
     _take_out(customer, added, is_kept=has_since, by=by, at=at)
@@ -178,6 +180,28 @@ def take_row_back(row: ImportedRow, *, has_more: bool, has_since: bool, by: Doer
     keep_clues([customer])
     see_pairs(customer, at=at)
     return stays or added["met"]
+
+
+def _takes_over(row: ImportedRow, customer: Customer, added: dict[str, Any]) -> bool:
+    """Let another file that names whom this one brought in, and holds, have what it added; say if one did."""
+    others = ImportedRow.objects.filter(customer=customer, added__isnull=False, run__undo_begun_at=None)
+    # Their first row of it: the last that is taken back with it.
+    heir = others.exclude(run=row.run).order_by("-run", "number").first()
+    if heir is None or heir.added is None:
+        return False
+    lists = ("identities", "facts", "belongings")
+    heir.added = {
+        **added,
+        **heir.added,
+        "met": added["met"] or heir.added["met"],
+        "filled": {**added["filled"], **heir.added["filled"]},
+        "begun": added.get("begun") or heir.added.get("begun"),
+        **{name: [*added.get(name, []), *heir.added.get(name, [])] for name in lists},
+    }
+    heir.save(update_fields=["added"])
+    row.added = None
+    row.save(update_fields=["added"])
+    return True
 
 
 def _is_known_otherwise(customer: Customer) -> bool:

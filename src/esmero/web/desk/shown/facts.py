@@ -97,7 +97,9 @@ def known(
     all_known = customers.known_of(customer.pk, on=at.astimezone(zone).date())
     found = all_known.shown
     has_address = any(one.kind == IdentityKind.POST for one in identities)
-    unknown = customers.unknown_kinds(all_known.kinds, has_address=has_address)
+    unknown = customers.unknown_kinds(
+        all_known.kinds, has_address=has_address, has_wish=customer.has_preferences
+    )
     question = customers.next_question(customer, all_known.facts, unknown, at=at)
     apart = [fact.pk for alike in customers.in_conflict(found) for fact in alike]
     shown = [_known(fact, at, zone, is_conflict=fact.pk in apart) for fact in found]

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from esmero.domain.company import reads as company
 from esmero.domain.conversations import reads as conversations
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from esmero.domain.staff.models import Agent
 
 PROMISES_SHOWN = 4
+CALL_HERE = gettext_lazy("They want to be called there.")
 
 
 @dataclass(frozen=True)
@@ -74,8 +76,7 @@ def person(
         "speaks": str(SPEAKS.get(customer.language, "")),
         "there": there.of(customer, at=at, zone=zone),
         "since": phrases.date_line(customer.known_since, zone, times.language()),
-        "identities": [_identity(one, at, zone) for one in identities],
-        **_calls(customer, wish, at=at, zone=zone),
+        **_reached(customer, identities, wish, at=at, zone=zone),
         **facts.known(conversation, identities, at=at, zone=zone),
         "kept": kept_words(promised.kept, promised.broken),
         "promised": [
@@ -106,13 +107,25 @@ def kept_words(kept: int, broken: int) -> str:
     return _("%(kept)s of %(all)s kept") % {"kept": kept, "all": settled} if settled else ""
 
 
-def _calls(customer: Customer, wish: Preference | None, *, at: datetime, zone: ZoneInfo) -> dict[str, Any]:
-    """Return at which number they want to be called, and in sentences whether and when."""
+def _reached(
+    customer: Customer,
+    identities: list[Identity],
+    wish: Preference | None,
+    *,
+    at: datetime,
+    zone: ZoneInfo,
+) -> dict[str, Any]:
+    """Return where we reach them, and beside the number that they named what to know before a call."""
+    shown = [_identity(one, at, zone) for one in identities]
     if wish is None:
-        return {}
-    said = preferences.about_calls(wish, customer, at=at, zone=zone)
-    number = preferences.number(wish)
-    return {"call_at": number, "calls": [_("They want to be called there."), *said] if number else said}
+        return {"identities": shown, "calls": []}
+    said, number = preferences.about_calls(wish, customer, at=at, zone=zone), preferences.number(wish)
+    if not number:
+        return {"identities": shown, "calls": said}
+    named = next((one for one in shown if one.words == number), None)
+    here = Known(number, " ".join(filter(None, [named.source if named else "", str(CALL_HERE), *said])))
+    others = [one for one in shown if one is not named]
+    return {"identities": [*others, here], "calls": []}
 
 
 def _identity(identity: Identity, at: datetime, zone: ZoneInfo) -> Known:

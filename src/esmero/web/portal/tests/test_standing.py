@@ -8,7 +8,7 @@ from django.test import Client
 from tests import world
 from tests.world import World
 
-from esmero.actions import close, keep_watch, promise, receive, reply
+from esmero.actions import close, keep_watch, leave, promise, receive, reply
 from esmero.domain.channels.kinds import DeliveryState
 from esmero.domain.channels.models import Delivery
 from esmero.domain.conversations.models import Conversation
@@ -145,3 +145,34 @@ def test_a_letter_is_said_to_be_on_its_way_only_where_one_is(there: World) -> No
 
     letters.delete()
     assert words not in Client().get(address).content.decode()
+
+
+def test_what_was_closed_unanswered_is_not_said_to_be_answered_once_it_is_open_again(there: World) -> None:
+    answer(there, clock.now())
+    writes_back(there)
+    number = there.a.conversation.pk
+    close.close(
+        agent=there.agent,
+        conversation_id=number,
+        reason="ANSWERED",
+        why="We wrote elsewhere.",
+        at=clock.now(),
+    )
+
+    promise.ask_for_update(there.a.conversation, at=clock.now())
+
+    heading, words = said(there)
+    assert (heading, words) == ("We take care of this.", "It is with Marta.")
+
+
+def test_a_closed_page_names_nobody_who_left(there: World) -> None:
+    number = there.a.conversation.pk
+    Conversation.objects.filter(pk=number).update(agent=there.agent)
+    close.close(
+        agent=there.agent, conversation_id=number, reason="ANSWERED", why="You know it.", at=clock.now()
+    )
+    leave.leave(agent=there.owner, agent_id=there.agent.pk, heir_id=there.lead.pk, at=clock.now())
+
+    page = Client().get(f"/c/{there.a.token}/").content.decode()
+
+    assert "Write back to" in page and "Write back to Marta" not in page

@@ -78,10 +78,16 @@ def test_postgresql_reads_few_rows_by_the_index(monkeypatch):
     told = [one["sql"] for one in asked.captured_queries if 'FROM "events_event"' in one["sql"]]
     assert len(told) == 2
     for sql in told:
-        found = [one for one in nodes(sql) if "Scan" in one["Node Type"]]
+        # Of the events alone: how it looks up a handful of conversations beside them is its own affair.
+        found = [one for one in nodes(sql) if "Scan" in one["Node Type"] and of_events(one)]
         assert {one["Index Name"] for one in found if "Index Name" in one} == {"event_customer"}, found
         most = max(one["Actual Rows"] + one.get("Rows Removed by Filter", 0) for one in found)
         assert most <= story.READ, found
+
+
+def of_events(node: dict[str, Any]) -> bool:
+    """Whether it reads them; the half of a bitmap that reads an index names no table."""
+    return bool(node.get("Relation Name", "events_event") == "events_event")
 
 
 def nodes(sql: str) -> Iterator[dict[str, Any]]:

@@ -1,6 +1,8 @@
 // The bead of a promise moves and the words beside it follow, about once a minute.
 //   <es-due data-made="ISO" data-due="ISO" data-words='[[seconds left, "words"], …]'> around a thread and .promise__left
 //   on document: `es:due` once, when the time has come, and `es:minute`; a part may fetch itself again at either
+import { renewAround } from '../lib/renewing.js';
+
 const MINUTE = 60000;
 const WORDS_LAST = 60 * MINUTE; // as far as the server wrote them down
 const all = new Set();
@@ -57,7 +59,7 @@ class Due extends HTMLElement {
   /** The words have run out: the part of the page around it is fetched again. */
   renew(now) {
     this.since = now;
-    this.closest('[data-live-about]')?.dispatchEvent(new CustomEvent('es:refresh'));
+    renewAround(this);
   }
 
   tell() {

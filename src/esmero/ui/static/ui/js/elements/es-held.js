@@ -2,6 +2,7 @@
 //   <es-held data-state data-release data-words data-gone data-back> with [data-title] and a form[data-put-back]
 import { fill, tell } from '../lib/dom.js';
 import { post } from '../lib/net.js';
+import { renewAround } from '../lib/renewing.js';
 
 const PATIENCE = 4000; // after its moment, until the page looks by itself whether it went
 
@@ -27,7 +28,7 @@ class Held extends HTMLElement {
     }
     if (Date.now() < this.release + PATIENCE) return;
     clearInterval(this.timer);
-    this.closest('[data-live-about]')?.dispatchEvent(new CustomEvent('es:refresh'));
+    renewAround(this);
   }
 
   async takeBack(event) {
@@ -53,7 +54,7 @@ class Held extends HTMLElement {
     note.setAttribute('role', 'status');
     note.textContent = this.dataset.gone;
     document.getElementById('toasts')?.append(note);
-    this.closest('[data-live-about]')?.dispatchEvent(new CustomEvent('es:refresh'));
+    renewAround(this);
   }
 }
 

@@ -7,6 +7,21 @@ export const isAwaited = (part) =>
     (form) => part.contains(form) || form.getAttribute('hx-target') === `#${part.id}`,
   );
 
+const AGAIN = 250; // milliseconds until what waits for another answer looks again
+
+/** The part around something asks for itself: once what is under way has come, and as often as it takes. */
+export const renewAround = (element) => {
+  const id = element.closest('[data-live-about]')?.id;
+  if (id) soon(id);
+};
+
+const soon = (id) => {
+  const part = document.getElementById(id);
+  if (!part) return;
+  if (isAwaited(part)) setTimeout(() => soon(id), AGAIN);
+  else renew(part, () => soon(id));
+};
+
 /** Ask a part to fetch itself. If it was replaced meanwhile, what came is dropped and `again` is called. */
 export const renew = (part, again) => {
   const swapping = (event) => {

@@ -115,6 +115,35 @@ def test_the_answer_to_a_press_is_shown_where_its_part_was_fetched_again_meanwhi
     assert page.locator("#story").count() == 1
 
 
+def test_what_is_fetched_takes_no_form_away_that_is_pressed(look, let_go):
+    """What rides along with the answer to a press is put in its place only while its form stands there."""
+    page = look.page
+    page.evaluate(
+        "html => { const story = document.getElementById('story'); "
+        "story.insertAdjacentHTML('beforeend', html);"
+        " htmx.process(story.lastElementChild) }",
+        PRESS,
+    )
+    held = []
+    page.route("**/press", lambda route: held.append(route))
+    page.click("text=Send")
+    for _ in range(500):
+        if held:
+            break
+        page.wait_for_timeout(20)
+
+    let_go("fetched")
+    page.wait_for_timeout(300)
+    assert page.locator("#story form.htmx-request").count() == 1
+    pressed = STORY.format(letters="pressed").replace("More", "Rides along")
+    held[0].fulfill(content_type="text/html", body=pressed)
+
+    page.wait_for_selector("#story:has-text('pressed')")
+    page.wait_for_selector("#about:has-text('Rides along')")
+    let_go("fresh")
+    page.wait_for_selector("#story:has-text('fresh')")
+
+
 def test_too_much_news_fetches_everything_once(look):
     page = _live(look, POKE.format(id=8, event="reload", about=""))
 

@@ -25,10 +25,18 @@ const soon = (id) => {
 /** Ask a part to fetch itself. If it was replaced meanwhile, what came is dropped and `again` is called. */
 export const renew = (part, again) => {
   const swapping = (event) => {
-    if (event.target !== part || part.isConnected) return;
+    if (event.target !== part) return;
+    const isFetched = event.detail.requestConfig?.verb === 'get';
+    if (part.isConnected) {
+      if (!isFetched || !part.querySelector('form.htmx-request')) return;
+      // It would take away the form that was pressed, and what rides along with its answer would find no place.
+      event.detail.shouldSwap = false;
+      again(part);
+      return;
+    }
     const now = document.getElementById(part.id);
     // The answer to a press is not dropped: it replaces what stands there now, and brings what rides along.
-    if (now && event.detail.requestConfig?.verb !== 'get') {
+    if (now && !isFetched) {
       event.detail.target = now;
       return;
     }

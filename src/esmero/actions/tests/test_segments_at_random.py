@@ -116,5 +116,5 @@ def test_what_is_kept_up_is_what_would_be_found_anew(db, steps):
             stays = SegmentMember.objects.filter(segment=segment)
             assert not stays.filter(customer__merged_into__isnull=False, until=None).exists()
             assert all(stay.until is None or stay.until >= stay.since for stay in stays)
-            last = SegmentDay.objects.filter(segment=segment).order_by("-day").first()
-            assert last is None or last.came - last.went >= 0
+            # On a day by itself more may go than come; never more than ever came.
+            assert sum(day.came - day.went for day in SegmentDay.objects.filter(segment=segment)) >= 0

@@ -94,22 +94,28 @@ def test_what_was_fetched_for_a_part_that_a_press_has_replaced_is_fetched_again(
     page.wait_for_selector("#story:has-text('fresh')")
 
 
-def test_the_answer_to_a_press_is_shown_where_its_part_was_fetched_again_meanwhile(look, let_go):
-    page = look.page
-    page.evaluate(
-        "html => { document.body.insertAdjacentHTML('beforeend', html); htmx.process(document.body) }", PRESS
-    )
+def press(page):
+    """Press the form; return what waits for its answer."""
     held = []
     page.route("**/press", lambda route: held.append(route))
     page.click("text=Send")
     for _ in range(500):
         if held:
-            break
+            return held[0]
         page.wait_for_timeout(20)
+    raise AssertionError("nobody pressed")
+
+
+def test_the_answer_to_a_press_is_shown_where_its_part_was_fetched_again_meanwhile(look, let_go):
+    page = look.page
+    page.evaluate(
+        "html => { document.body.insertAdjacentHTML('beforeend', html); htmx.process(document.body) }", PRESS
+    )
+    pressed = press(page)
 
     let_go("fetched")
     page.wait_for_selector("#story:has-text('fetched')")
-    held[0].fulfill(content_type="text/html", body=STORY.format(letters="pressed"))
+    pressed.fulfill(content_type="text/html", body=STORY.format(letters="pressed"))
 
     page.wait_for_selector("#story:has-text('pressed')")
     assert page.locator("#story").count() == 1
@@ -124,19 +130,13 @@ def test_what_is_fetched_takes_no_form_away_that_is_pressed(look, let_go):
         " htmx.process(story.lastElementChild) }",
         PRESS,
     )
-    held = []
-    page.route("**/press", lambda route: held.append(route))
-    page.click("text=Send")
-    for _ in range(500):
-        if held:
-            break
-        page.wait_for_timeout(20)
+    pressed = press(page)
 
     let_go("fetched")
     page.wait_for_timeout(300)
     assert page.locator("#story form.htmx-request").count() == 1
-    pressed = STORY.format(letters="pressed").replace("More", "Rides along")
-    held[0].fulfill(content_type="text/html", body=pressed)
+    answer = STORY.format(letters="pressed").replace("More", "Rides along")
+    pressed.fulfill(content_type="text/html", body=answer)
 
     page.wait_for_selector("#story:has-text('pressed')")
     page.wait_for_selector("#about:has-text('Rides along')")

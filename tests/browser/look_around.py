@@ -12,6 +12,7 @@ from esmero.actions import (
     copy_link,
     fetch_days,
     forget,
+    join_people,
     let_read,
     live_together,
     organise,
@@ -196,6 +197,14 @@ let_read.say_as(customer_id=colleague.pk, conversation_id=shared.pk, belonging_i
 Visit.objects.create(identity=known, key=crypto.digest(key.encode()), asked_at=now, entered_at=now)
 take_along.make(customer_id=known.customer_id, language="en", at=now)
 copied = CopyLink.objects.get(customer_id=known.customer_id)
+# A colleague joined two, and one of them came in by a code.
+met = {"language": "en", "proof": "WROTE_FROM", "by": THE_SOFTWARE, "at": now}
+elsa = customers.meet(email="elsa@mail.example", name="Elsa Prat", **met)
+also_elsa = customers.meet(email="e.prat@work.example", name="E. Prat", **met)
+join_people.join(agent=owner, customer_id=also_elsa.pk, into_id=elsa.pk, at=now)
+waiting, elsas = visit.new_key(), Identity.objects.get(value="elsa@mail.example")
+Identity.objects.filter(pk=elsas.pk).update(proof="CODE", proved_at=now)
+Visit.objects.create(identity=elsas, key=crypto.digest(waiting.encode()), asked_at=now, entered_at=now)
 # Somebody was forgotten, and two letters of others quote them.
 gone = customers.meet_unaddressed(name="Zoe", language="en", by=THE_SOFTWARE, at=now)
 forget.forget_customer(agent=None, customer_id=gone.pk, at=now)
@@ -211,6 +220,7 @@ told = "FOUND" + json.dumps(
         "withdrawal": agreeing.link_of(agreed[1], step=agreeing.WITHDRAWAL),
         "known": known.customer_id,
         "copy": copy_link.token(copied),
+        "waiting": signing.dumps([waiting, now.timestamp()], salt="esmero_you"),
         "inside": signing.dumps([key, now.timestamp()], salt="esmero_you"),
         "wish": access.wish_token(
             found["closed"], Agent.objects.get(pk=first(Agent.objects)), at=clock.now()

@@ -98,7 +98,7 @@ def ask(*, key: str, address: str, language: str, at: datetime, instead_of: int 
         customers.ask_for_proof(
             customer,
             value=value,
-            code=_sealed(inside, value, code),
+            code=sealed(inside, value, code),
             visit=inside,
             instead_of=instead_of,
             by=by,
@@ -152,7 +152,7 @@ def _take_in(key: str, code: str, *, at: datetime) -> Answer:
     with db.write():
         inside, owner = _hold_all(key, at=at)
         proving = reads.proving_by(inside, at=at)
-        if proving is None or not _is_right(inside, proving, code):
+        if proving is None or not is_right(inside, proving, code):
             return Answer(Outcome.WRONG)
         customers.end_proving(proving, at=at)
         known = reads.identity_of(proving.value)
@@ -173,11 +173,12 @@ def _hold_all(key: str, *, at: datetime) -> tuple[Visit, int | None]:
     return _inside(key, at=at), known.customer_id if known else None
 
 
-def _is_right(inside: Visit, proving: Proving, code: str) -> bool:
+def is_right(inside: Visit, proving: Proving, code: str) -> bool:
+    """Say whether a code is the one that this visit asked for; each try is counted."""
     customers.count_try(proving)
-    is_right = crypto.is_mac(SEAL, _told(inside, proving.value, code), proving.code, 32)
+    is_that = crypto.is_mac(SEAL, _told(inside, proving.value, code), proving.code, 32)
     # Whoever is inside may have become somebody else meanwhile: an undo gives an address back.
-    return is_right and proving.customer_id == inside.identity.customer_id
+    return is_that and proving.customer_id == inside.identity.customer_id
 
 
 def _proven(inside: Visit, proving: Proving, known: Identity | None, *, at: datetime) -> Answer:
@@ -282,5 +283,6 @@ def _told(inside: Visit, value: str, code: str) -> str:
     return f"{inside.key} {value} {code}"
 
 
-def _sealed(inside: Visit, value: str, code: str) -> str:
+def sealed(inside: Visit, value: str, code: str) -> str:
+    """Return what is kept of a code that goes to an address: only this visit can return it."""
     return crypto.mac(SEAL, _told(inside, value, code), 32)

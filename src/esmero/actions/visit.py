@@ -95,12 +95,24 @@ def enter(*, key: str, code: str, at: datetime) -> str:
 
 
 def visitor(key: str, *, at: datetime) -> Visit | None:
-    """Return the open visit of a browser's key with its customer, or None."""
+    """Return the open visit of a browser's key with its customer, or None.
+
+    None also while they have to prove the other side of what one of ours joined (`actions/both_sides`).
+    """
     return visitor_held(key, at=at)
 
 
 def visitor_held(key: str, *, at: datetime, hold: bool = True) -> Visit | None:
     """Return the same; inside a transaction it is held, unless not to `hold`."""
+    found = came_in(key, at=at, hold=hold)
+    return found if found and customers.other_side(found.identity) is None else None
+
+
+def came_in(key: str, *, at: datetime, hold: bool = True) -> Visit | None:
+    """Return the visit of whoever returned a code, also where they do not see all yet; or None.
+
+    Inside a transaction it is held, unless not to `hold`.
+    """
     found = customers.open_visit(_digest(key), at=at, hold=hold) if key else None
     return found if found and opens(found.identity.proof, Door.MIRROR) else None
 

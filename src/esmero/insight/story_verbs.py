@@ -53,6 +53,7 @@ WHO = (
     "customer.erased",
     "customer.zone_learned",
     "customer.joined",
+    "customer.joining_proven",
     "customer.parted",
     "customer.split",
     "customer.reunited",
@@ -134,6 +135,7 @@ WORK = (
 # Told in the stories of both people, at the same moment.
 OF_BOTH = (
     "customer.joined",
+    "customer.joining_proven",
     "customer.parted",
     "customer.split",
     "customer.reunited",
@@ -155,6 +157,7 @@ SHORT = (
     "conversation.opened",
     "conversation.reopened",
     "customer.joined",
+    "customer.joining_proven",
     "customer.met",
     "customer.parted",
     "customer.reunited",

@@ -79,6 +79,7 @@ PLAIN: dict[str, Any] = {
     "customer.zone_learned": gettext_lazy("We learned in which time zone they live."),
     "customer.asked": gettext_lazy("We asked about something that we do not know."),
     "customer.joined": gettext_lazy("We found that they are the same person as somebody we knew."),
+    "customer.joining_proven": gettext_lazy("Proved with a code that both are one person."),
     "customer.parted": gettext_lazy("What had been joined was taken apart."),
     "customer.split": gettext_lazy("We found that two people had been taken for one."),
     "customer.reunited": gettext_lazy("It turned out that they are one person after all."),

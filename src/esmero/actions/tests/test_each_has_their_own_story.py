@@ -80,6 +80,8 @@ class Told:
     # What letters of somebody may tell, which nobody has accepted yet.
     proposed: dict[str, int] = field(default_factory=dict)
     agreed: dict[str, str] = field(default_factory=dict)
+    # By record of two that were joined: by which two rows the codes came that proved both sides.
+    proven: dict[int, set[int]] = field(default_factory=dict)
     # Letters of who takes part beside a customer: they stand in no customer's own copy.
     beside: set[str] = field(default_factory=set)
     # A person said whose something is: then it is only told once, and to somebody.
@@ -94,6 +96,11 @@ class Told:
         if home is not None:
             self.home[said] = home
         return said
+
+    def whose(self, address: str) -> int | None:
+        """Return whose an address was as it came in; None where nobody knows."""
+        said = MARK.match(address)
+        return self.home.get(said[0]) if said else self.senders.get(address)
 
     def of(self, living_id: int) -> set[str]:
         """Return what this person said, by whichever of their rows."""
@@ -198,6 +205,16 @@ class Deeds:
             )
             customer_writes.prove(made, proof=Proof.CODE, by=THE_SOFTWARE, at=at)
 
+    def return_code(self, one: int, _other: int, at: datetime) -> None:
+        inside = pick(list(Identity.objects.filter(kind=IdentityKind.EMAIL).order_by("id")), one)
+        asked = customers.other_side(inside)
+        rows = {self.told.whose(one.value) for one in [inside, *asked.addresses[:1]]} if asked else set()
+        if asked is None or None in rows:
+            return
+        with db.write():
+            customer_writes.prove_joining(asked.joining, by=THE_SOFTWARE, at=at)
+        self.told.proven[asked.joining.pk] = {row for row in rows if row}
+
     def belong(self, one: int, _other: int, at: datetime) -> None:
         of = pick(living(), one)
         words = self.told.mark()
@@ -230,7 +247,19 @@ class Deeds:
 
 
 OFTEN = ["write", "write", "write", "join", "join", "undo", "undo", "merge", "take_out"]
-SELDOM = ["know", "hear", "propose", "accept", "let_in", "prove", "belong", "agree", "split", "erase"]
+SELDOM = [
+    "know",
+    "hear",
+    "propose",
+    "accept",
+    "let_in",
+    "prove",
+    "return_code",
+    "belong",
+    "agree",
+    "split",
+    "erase",
+]
 step = st.tuples(st.sampled_from(OFTEN + SELDOM), number, number)
 
 
@@ -295,6 +324,24 @@ def each_has_their_own(told: Told, at: datetime) -> None:
     assert len(found) == len(set(found)), "told to two people"
     if not told.was_erased:
         assert set(found) == set(told.home), "told to nobody"
+    for customer_id in living():
+        all_is_shown_to_who_proved_all(told, customer_id)
+
+
+def all_is_shown_to_who_proved_all(told: Told, customer_id: int) -> None:
+    """Whoever came in by the one of two that a colleague joined sees no page before they proved the other."""
+    mails = [one for one in customers.identities_of(customer_id) if one.kind == IdentityKind.EMAIL]
+    rows = {told.whose(one.value) for one in mails}
+    holds = set(Joining.objects.filter(undone_at=None).values_list("id", flat=True))
+    proven = [both for number, both in told.proven.items() if number in holds]
+    for one in Identity.objects.filter(pk__in=[one.pk for one in mails]).select_related("customer"):
+        if customers.other_side(one) is None and (mine := told.whose(one.value)):
+            seen = {mine}
+            while fresh := {row for both in proven if both & seen for row in both} - seen:
+                seen |= fresh
+            assert rows - {None} <= seen, one.value
+        else:
+            assert len(rows) > 1, one.value
 
 
 def words_of(page: story.Page) -> Iterator[str]:

@@ -11,7 +11,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import translation
 
-from esmero.actions import visit
+from esmero.actions import both_sides, visit
 from esmero.domain.conversations import access
 from esmero.ground import clock
 from esmero.ui import fragments
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from django.http import HttpRequest
+
+    from esmero.domain.customers.models import Customer
 
     View = Callable[..., HttpResponseBase]
 
@@ -64,7 +66,9 @@ def visitors_only(view: View) -> View:
         key = passes.key_inside(request, at=at)
         visitor = visit.visitor(key, at=at)
         if visitor is None:
-            door = f"{reverse('you:door')}?again=1"
+            # Somebody of ours joined what may be another person's: a code comes back from there first.
+            is_in = both_sides.to_prove(key, at=at) is not None
+            door = reverse("you:both") if is_in else f"{reverse('you:door')}?again=1"
             # Not inside the piece of the page that htmx asked for.
             if fragments.wants_fragment(request):
                 return fragments.go(request, door)
@@ -75,8 +79,7 @@ def visitors_only(view: View) -> View:
                 _keep_typed(request, shown, at=at)
             return shown
         customer = visitor.identity.customer
-        chosen = settings.LANGUAGE_COOKIE_NAME in request.COOKIES
-        with translation.override(translation.get_language() if chosen else customer.language):
+        with translation.override(_language_for(request, customer)):
             response = view(request, customer=customer, **given)
             response.headers["Content-Language"] = translation.get_language() or settings.LANGUAGE_CODE
         if not (request.method == "GET" and fragments.wants_fragment(request)):
@@ -84,6 +87,33 @@ def visitors_only(view: View) -> View:
         return shut(response)
 
     return guarded
+
+
+def with_another_side(view: View) -> View:
+    """Hand the view what a customer who came in by a code has to prove as well before they see all.
+
+    Whoever has nothing to prove is led on to their page, or to the door.
+    """
+
+    @wraps(view)
+    def guarded(request: HttpRequest, **given: Any) -> HttpResponseBase:
+        at = clock.now()
+        key = passes.key_inside(request, at=at)
+        other = both_sides.to_prove(key, at=at)
+        if other is None:
+            return redirect("you:known")
+        with translation.override(_language_for(request, other.customer)):
+            response = view(request, other=other, **given)
+            response.headers["Content-Language"] = translation.get_language() or settings.LANGUAGE_CODE
+        passes.keep_inside(response, key, at=at)
+        return shut(response)
+
+    return guarded
+
+
+def _language_for(request: HttpRequest, customer: Customer) -> str | None:
+    chosen = settings.LANGUAGE_COOKIE_NAME in request.COOKIES
+    return translation.get_language() if chosen else customer.language
 
 
 def _keep_typed(request: HttpRequest, shown: HttpResponseBase, *, at: datetime) -> None:

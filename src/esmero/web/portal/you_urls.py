@@ -5,6 +5,7 @@ from django.urls import path
 from esmero.web.portal.views.you import (
     addresses,
     belonging,
+    both,
     copies,
     door,
     facts,
@@ -21,6 +22,9 @@ urlpatterns = [
     path("code/", door.code, name="code"),
     path("leaving/", door.leaving, name="leaving"),
     path("known/", known.show, name="known"),
+    path("both/", both.ask, name="both"),
+    path("both/code/", both.code, name="both-code"),
+    path("both/apart/", both.apart, name="both-apart"),
     path("addresses/", addresses.another, name="addresses"),
     path("addresses/code/", addresses.code, name="addresses-code"),
     path("addresses/<int:identity_id>/first/", addresses.first, name="address-first"),

@@ -19,6 +19,8 @@ class Joining(models.Model):
     # None where the customer proved both sides themselves.
     by = models.ForeignKey(Agent, models.PROTECT, null=True, related_name="+", db_index=False)
     at = models.DateTimeField()
+    # When the customer returned a code from the other side too, after one of ours had joined them.
+    proven_at = models.DateTimeField(null=True)
     undone_at = models.DateTimeField(null=True)
     # Only some of it went: `of` lives on, and was two people.
     is_split = models.BooleanField(default=False)
@@ -52,3 +54,8 @@ class Joining(models.Model):
     @property
     def is_undone(self) -> bool:
         return self.undone_at is not None
+
+    @property
+    def is_proven(self) -> bool:
+        """Whether the customer proved both sides: by what they did themselves, or by a code since."""
+        return self.by_id is None or self.proven_at is not None

@@ -69,6 +69,7 @@ from esmero.domain.customers.writes.joining import CHOSEN as CHOSEN
 from esmero.domain.customers.writes.joining import bring_along as bring_along
 from esmero.domain.customers.writes.joining import note_joining as note_joining
 from esmero.domain.customers.writes.joining import note_split as note_split
+from esmero.domain.customers.writes.joining import prove_joining as prove_joining
 from esmero.domain.customers.writes.joining import set_chosen as set_chosen
 from esmero.domain.customers.writes.joining import undo_joining as undo_joining
 from esmero.domain.customers.writes.letting_go import let_facts_go as let_facts_go

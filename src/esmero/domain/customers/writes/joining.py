@@ -98,6 +98,13 @@ def bring_along(row: Joining, *, came: Mapping[str, Collection[int]]) -> None:
     row.save(update_fields=["moved"])
 
 
+def prove_joining(row: Joining, *, by: Doer, at: datetime) -> None:
+    """Keep that a customer returned a code from both sides of what one of ours joined."""
+    row.proven_at = at
+    row.save(update_fields=["proven_at"])
+    _tell("customer.joining_proven", row, by=by, at=at)
+
+
 def undo_joining(row: Joining, *, by: Doer, at: datetime) -> None:
     """Keep that it holds no more, and let everybody around it lead to whom they lead without it.
 

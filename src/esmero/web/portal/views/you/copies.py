@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.conf import settings
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import translation
 from django.utils.translation import get_language
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from esmero.actions import copy_link, take_along, visit
+from esmero.actions import both_sides, copy_link, take_along, visit
 from esmero.domain.company import reads as company
 from esmero.domain.files import reads as files
 from esmero.ground import clock
@@ -69,6 +69,8 @@ def _linked(request: HttpRequest, row: CopyLink, token: str, *, at: datetime) ->
         return render(request, "portal/you/copy_link.html", {"is_over": True}, status=410)
     key = passes.key_inside(request, at=at)
     inside = visit.visitor(key, at=at)
+    if inside is None and both_sides.to_prove(key, at=at):
+        return redirect("you:both")
     is_inside = inside is not None and inside.identity.customer_id == row.customer_id
     if is_inside and request.method == "POST":
         return downloads.answer(copy_link.fetch(key=key, given=token, at=at))

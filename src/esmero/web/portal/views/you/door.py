@@ -34,7 +34,7 @@ TRIES_FROM_A_PLACE = 40
 def door(request: HttpRequest) -> HttpResponse:
     """Ask for the address to which a code goes; the answer is the same whether we know it or not."""
     at = clock.now()
-    if visit.visitor(passes.key_inside(request, at=at), at=at):
+    if visit.came_in(passes.key_inside(request, at=at), at=at):
         return redirect("you:known")
     form = AddressForm(request.POST or None)
     if request.method != "POST" or not form.is_valid():

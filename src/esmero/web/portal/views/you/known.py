@@ -71,6 +71,7 @@ DONE = {
     "way_in",
     "address_forgotten",
     "apart_again",
+    "both",
     "held_together",
     "between",
     "said_as",

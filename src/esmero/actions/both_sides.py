@@ -1,0 +1,113 @@
+"""What one of ours joined is seen in the mirror once its customer returned a code from both sides (0093).
+
+A colleague may be wrong about who is one person; then whoever comes in by the address of the one would read
+the letters of the other. So a code goes to the other side as well, or the two are kept apart again.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from esmero.actions import own_addresses, part_people, put_right, staff_letters, tell_addresses, visit
+from esmero.domain.company import reads as company
+from esmero.domain.customers import reads
+from esmero.domain.customers import writes as customers
+from esmero.domain.customers.kinds import Proof
+from esmero.domain.events.kinds import CUSTOMER, Doer
+from esmero.ground import db
+from esmero.ground.refs import NotFound
+from esmero.letters import visits as letters
+
+if TYPE_CHECKING:
+    from esmero.domain.customers.models import Joining, Visit
+    from esmero.domain.customers.reads import OtherSide
+
+
+def to_prove(key: str, *, at: datetime) -> OtherSide | None:
+    """Return what whoever is in by this key has to prove before they see all, or None."""
+    found = visit.came_in(key, at=at)
+    return reads.other_side(found.identity) if found else None
+
+
+def ask(*, key: str, identity_id: int, language: str, at: datetime) -> None:
+    """Have a code sent to an address of the other side. Raises NotFound for any other address."""
+    with db.write():
+        inside, other = _waiting(key, at=at)
+        identity = other.address(identity_id)
+        if identity is None:
+            raise NotFound("identity")
+        customer, code = inside.identity.customer, own_addresses.new_code()
+        customers.ask_for_proof(
+            customer,
+            value=identity.value,
+            code=own_addresses.sealed(inside, identity.value, code),
+            visit=inside,
+            by=Doer(CUSTOMER, customer.pk),
+            at=at,
+        )
+        if own_addresses.takes_letters(identity.value):
+            words = letters.proof(code, company=company.the_company(), language=language)
+            staff_letters.queue_to(identity.value, language, words, at=at)
+
+
+def asked_for(key: str, *, at: datetime) -> int:
+    """Return to which address of the other side a code is under way, by number; 0 for none."""
+    inside = visit.came_in(key, at=at, hold=False)
+    proving = reads.proving_by(inside, at=at, hold=False) if inside else None
+    other = reads.other_side(inside.identity) if inside and proving else None
+    found = [one.pk for one in other.may_prove if proving and one.value == proving.value] if other else []
+    return found[0] if found else 0
+
+
+def prove(*, key: str, code: str, at: datetime) -> bool:
+    """Take the code in: both sides are theirs, and they see all. Return whether it was the right one.
+
+    Raises NotFound for who has nothing to prove.
+    """
+    with db.write():
+        row = _held(key, at=at)
+        inside, other = _waiting(key, at=at)
+        proving = reads.proving_by(inside, at=at)
+        if proving is None or other.joining.pk != row.pk or not own_addresses.is_right(inside, proving, code):
+            return False
+        identity = next((one for one in other.may_prove if one.value == proving.value), None)
+        if identity is None:
+            return False
+        by = Doer(CUSTOMER, identity.customer_id)
+        customers.end_proving(proving, at=at)
+        customers.prove_joining(row, by=by, at=at)
+        customers.prove(identity, proof=Proof.CODE, by=by, at=at)
+        customers.find_again(identity, by=by, at=at)
+        hearing = tell_addresses.hearing(identity.customer, but=identity.value)
+        change = letters.Change.JOINED
+        tell_addresses.tell(identity.customer, change, address=identity.value, to=hearing, at=at)
+        return True
+
+
+def keep_apart(*, key: str, at: datetime) -> None:
+    """Undo what one of ours joined, as whoever came in wishes: they see what is theirs alone.
+
+    What was put together on top of it comes apart as well. Raises NotFound for who has nothing to prove.
+    """
+    with db.write():
+        row = _held(key, at=at)
+        _inside, other = _waiting(key, at=at)
+        if other.joining.pk != row.pk or row.is_final:
+            raise NotFound("joining")
+        part_people.take_back(row, by=Doer(CUSTOMER, row.to_id), at=at, with_all_on_top=True)
+
+
+def _held(key: str, *, at: datetime) -> Joining:
+    """Hold the record that waits and all around it, in the order of locks. Raises NotFound."""
+    _glance, other = _waiting(key, at=at, hold=False)
+    put_right.hold_around([other.joining.of_id, other.joining.to_id])
+    return reads.joining(other.joining.pk)
+
+
+def _waiting(key: str, *, at: datetime, hold: bool = True) -> tuple[Visit, OtherSide]:
+    inside = visit.came_in(key, at=at, hold=hold)
+    other = reads.other_side(inside.identity) if inside else None
+    if inside is None or other is None:
+        raise NotFound("joining")
+    return inside, other

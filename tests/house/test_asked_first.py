@@ -21,6 +21,7 @@ KEPT_WITH_A_YES = ("Mailing", "PageView", "PageRead", "Recording")
 ANSWERS = "it answers them, or tells of what was promised to them: that needs no yes"
 SENDS_WITHOUT_A_YES = {
     "src/esmero/actions/agreeing.py": "it asks for the very yes, or is the receipt of a yes or a no",
+    "src/esmero/actions/both_sides.py": "it is the code that they asked for",
     "src/esmero/actions/by_itself.py": ANSWERS,
     "src/esmero/actions/copying.py": "whoever takes part in a conversation gets its answers",
     "src/esmero/actions/farewell.py": "it tells that they are forgotten, as they asked",

@@ -22,7 +22,7 @@ NOT_TAKEN = {
     " notify organise prefer propose purposes read_twins reach remember segments sights sign_in"
     " their_addresses visit",
     # Own words, their withdrawal and forgetting somebody are.
-    "are taken by their parts": "ask_for_them farewell own_addresses own_reach tell_addresses",
+    "are taken by their parts": "ask_for_them both_sides farewell own_addresses own_reach tell_addresses",
     "count or clear up what is over": "mail_notices staff_letters tidy reindex tally_words",
     # What a rule takes is closed and kept; it is looked for by tests/house/test_erasure.py and their own.
     "let go what is old, or keep it from that": "let_go keep_for_law",

@@ -21,6 +21,7 @@ from tests import world
 pytestmark = pytest.mark.django_db
 
 TASKS = {visit.TASK: visit.send_code, take_along.TASK: take_along.make}
+NEW = "new@else.example"
 ANA, BORIS = "ana@example.org", "boris@example.org"
 
 
@@ -281,8 +282,33 @@ def test_of_three_each_side_is_proven_by_itself(company, joined):
     assert company.b.conversation.subject in page(ana)
 
 
+def test_who_was_two_people_for_a_while_proves_what_came_to_the_other_meanwhile(company):
+    taken = {"conversation_ids": [company.a.conversation.pk], "identity_ids": [], "to": "Somebody new"}
+    customer, at = company.a.conversation.customer, clock.now()
+    Identity.objects.filter(customer=customer).update(proof=Proof.CODE)
+    conversation(company, customer)
+    row = join_people.split_person(agent=company.owner, customer_id=customer.pk, at=at, **taken)
+    writes.learn_identity(row.to, kind=IdentityKind.EMAIL, value=NEW, by=THE_SOFTWARE, at=at)
+    part_people.part_again(agent=company.owner, joining_id=row.pk, at=at)
+    ana = come_in(ANA)
+
+    shown = page(ana)
+    assert "Is this you as well?" in shown
+    assert "Keep it apart" not in shown
+
+    asks(ana, NEW)
+    returns(ana, code_to(NEW))
+    assert NEW in page(ana)
+
+
+def conversation(company, customer):
+    """Something of theirs that stays."""
+    asked = {"words": "Something else", "name": "Ana", "email": ANA, "send_key": "else"}
+    Client(HTTP_ACCEPT_LANGUAGE="en").post("/", asked)
+
+
 def test_whoever_has_nothing_to_prove_is_led_on(company):
     ana = come_in(ANA)
 
     assert ana.get(reverse("you:both")).headers["Location"] == reverse("you:known")
-    assert Client().get(reverse("you:both")).headers["Location"] == reverse("you:known")
+    assert Client().get(reverse("you:both")).headers["Location"].startswith(reverse("you:door"))

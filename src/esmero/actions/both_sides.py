@@ -88,12 +88,13 @@ def prove(*, key: str, code: str, at: datetime) -> bool:
 def keep_apart(*, key: str, at: datetime) -> None:
     """Undo what one of ours joined, as whoever came in wishes: they see what is theirs alone.
 
-    What was put together on top of it comes apart as well. Raises NotFound for who has nothing to prove.
+    What was put together on top of it comes apart as well. Raises NotFound for who has nothing to prove, and
+    where one person was taken for two and is one again: that is only split anew.
     """
     with db.write():
         row = _held(key, at=at)
         _inside, other = _waiting(key, at=at)
-        if other.joining.pk != row.pk or row.is_final:
+        if other.joining.pk != row.pk or row.is_final or not other.may_part:
             raise NotFound("joining")
         part_people.take_back(row, by=Doer(CUSTOMER, row.to_id), at=at, with_all_on_top=True)
 

@@ -12,6 +12,7 @@ from esmero.domain.conversations import reads as conversations
 from esmero.domain.conversations import writes as conversation_writes
 from esmero.domain.customers import reads as customers
 from esmero.domain.customers import writes as customer_writes
+from esmero.domain.customers.kinds import SINCE
 from esmero.domain.events.kinds import AGENT, Doer
 from esmero.ground import db
 from esmero.ground.refs import NotFound
@@ -99,4 +100,10 @@ def _came_since(row: Joining) -> dict[str, list[int]]:
     read = [one.pk for one in facts if one.noted_at >= row.at and one.message_id in letters]
     before = row.moved.get("facts", [])
     learned = customers.with_corrections(facts, [*before, *read]) - {*before}
-    return {"conversations": came, "facts": sorted(learned)}
+    return {"conversations": came, "facts": sorted(learned), SINCE: _met_since(row)}
+
+
+def _met_since(row: Joining) -> list[int]:
+    """Return which addresses came to somebody while they were taken for a second person."""
+    theirs = customers.identities_of(row.to_id) if row.is_split and row.is_new else []
+    return sorted({one.pk for one in theirs} - {*row.moved.get("identities", [])})

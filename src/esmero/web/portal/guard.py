@@ -101,7 +101,7 @@ def with_another_side(view: View) -> View:
         key = passes.key_inside(request, at=at)
         other = both_sides.to_prove(key, at=at)
         if other is None:
-            return redirect("you:known")
+            return redirect("you:known" if visit.visitor(key, at=at) else f"{reverse('you:door')}?again=1")
         with translation.override(_language_for(request, other.customer)):
             response = view(request, other=other, **given)
             response.headers["Content-Language"] = translation.get_language() or settings.LANGUAGE_CODE

@@ -22,6 +22,7 @@ from esmero.domain.customers.kinds.facts import FactKind as FactKind
 from esmero.domain.customers.kinds.facts import FactSource as FactSource
 from esmero.domain.customers.kinds.facts import FactUse as FactUse
 from esmero.domain.customers.kinds.identities import OPENS as OPENS
+from esmero.domain.customers.kinds.identities import SINCE as SINCE
 from esmero.domain.customers.kinds.identities import Door as Door
 from esmero.domain.customers.kinds.identities import IdentityKind as IdentityKind
 from esmero.domain.customers.kinds.identities import Proof as Proof

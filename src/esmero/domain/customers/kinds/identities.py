@@ -73,3 +73,6 @@ OPENS: dict[str, frozenset[Door]] = {
     Proof.ANSWERED: _PROVEN,
     Proof.CODE: _PROVEN | {Door.MIRROR},
 }
+
+# In a record of one who was two: addresses of the second that came while they were two, by number.
+SINCE = "identities_since"

@@ -3,7 +3,9 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from esmero.domain.customers.kinds import IdentityKind
+from django.db.models import Q
+
+from esmero.domain.customers.kinds import SINCE, IdentityKind
 from esmero.domain.customers.models import Customer, Identity, Joining
 from esmero.domain.customers.reads.families import family_around, joinings_around
 
@@ -24,6 +26,11 @@ class OtherSide:
         """Return those to which a code can go: letters came back from the others."""
         return [one for one in self.addresses if one.lost_since is None]
 
+    @property
+    def may_part(self) -> bool:
+        """Say whether the two can be kept apart: what was two people for a while is only split anew."""
+        return not self.joining.is_split
+
     def address(self, identity_id: int) -> Identity | None:
         """Return one of those to which a code can go, by number."""
         return next((one for one in self.may_prove if one.pk == identity_id), None)
@@ -39,7 +46,7 @@ def other_side(identity: Identity) -> OtherSide | None:
     if not customer.has_joinings or not _is_unproven(customer):
         return None
     rows = joinings_around([customer.pk])
-    joined = [one for one in rows if not (one.is_split or one.is_undone)]
+    joined = [one for one in rows if _holds_together(one)]
     mails = list(Identity.objects.filter(customer=customer, kind=IdentityKind.EMAIL).order_by("id"))
     came_with = {one.pk: _came_with(one, rows) for one in [*mails, identity]}
     mine = _proven_with({came_with[identity.pk]}, joined)
@@ -54,8 +61,17 @@ def other_side(identity: Identity) -> OtherSide | None:
 
 
 def _is_unproven(customer: Customer) -> bool:
-    rows = Joining.objects.filter(of__in=family_around(customer.pk), is_split=False, undone_at=None)
-    return rows.filter(by__isnull=False, proven_at=None).exists()
+    is_joined = Q(is_split=False, undone_at=None, by__isnull=False)
+    is_one_again = Q(is_split=True, is_new=True, undone_at__isnull=False)
+    rows = Joining.objects.filter(is_joined | is_one_again, of__in=family_around(customer.pk))
+    return rows.filter(proven_at=None).exists()
+
+
+def _holds_together(row: Joining) -> bool:
+    """Say whether two are one person by this record: joined, or found to be two and one again."""
+    if row.is_split:
+        return row.is_new and row.is_undone and row.to.merged_into_id == row.of_id
+    return not row.is_undone
 
 
 def _came_with(identity: Identity, rows: list[Joining]) -> int:
@@ -65,6 +81,8 @@ def _came_with(identity: Identity, rows: list[Joining]) -> int:
         if identity.pk in row.moved.get("identities", []):
             is_taken_out = row.is_split and not row.is_undone
             owner = row.to_id if is_taken_out else owner or row.of_id
+        elif identity.pk in row.moved.get(SINCE, []):
+            owner = owner or row.to_id
     return owner or identity.customer_id
 
 

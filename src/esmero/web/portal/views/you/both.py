@@ -80,7 +80,7 @@ def apart(request: HttpRequest, *, other: OtherSide) -> HttpResponse:
 def _context(other: OtherSide, *, at: datetime) -> dict[str, Any]:
     zone = zones.of(other.customer, company.the_company())
     return {
-        "number": other.joining.pk,
+        "number": other.joining.pk if other.may_part else 0,
         "colleague": people.of_agent(other.joining.by).name,
         "when": times.on(other.joining.at, at=at, zone=zone),
         "addresses": [(one.pk, _shown(one)) for one in other.may_prove],

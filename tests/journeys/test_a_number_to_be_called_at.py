@@ -9,8 +9,9 @@ from django.urls import reverse
 from esmero.actions import join_people, part_people
 from esmero.domain.customers import reads
 from esmero.domain.customers.factories import make_customer
-from esmero.domain.customers.kinds import IdentityKind
+from esmero.domain.customers.kinds import IdentityKind, SaidHow
 from esmero.domain.customers.models import Customer, Identity, Preference
+from esmero.domain.events.models import Event
 from esmero.ground import clock
 from esmero.parts import preferences
 from tests import world
@@ -155,6 +156,28 @@ def test_a_number_that_is_kept_as_theirs_comes_first(company, customer):
 
     first = reads.that_come_first(reads.identities_of(customer.pk))
     assert [one.value for one in Identity.objects.filter(pk__in=first, kind="PHONE")] == [KEPT]
+
+
+def test_what_they_say_again_is_said_once(company, customer):
+    known(customer)
+    given = {"best": "PHONE", "call_at": TYPED, "never": ["FAX"], "begins": "10:00", "days_off": ["5", "6"]}
+
+    for _again in range(3):
+        assert "From now on we go by it." in say(company, **given).content.decode()
+
+    assert Preference.objects.count() == 1
+    verbs = [one.verb for one in Event.objects.filter(about_kind="customer", about_id=customer.pk)]
+    assert (verbs.count("preference.set"), verbs.count("identity.put_first")) == (1, 1)
+    say(company, **given | {"begins": "11:00"})
+    assert Preference.objects.count() == 2
+
+
+def test_what_a_colleague_noted_they_can_say_themselves(company, customer):
+    note_hours(company, customer)
+
+    say(company, begins="09:30")
+
+    assert [one.how for one in Preference.objects.order_by("id")] == [SaidHow.PHONE, SaidHow.PAGE]
 
 
 def test_it_stands_beside_the_conversation(company, customer):

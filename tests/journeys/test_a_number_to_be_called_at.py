@@ -204,6 +204,20 @@ def test_who_never_wants_a_call_is_given_no_number_to_call(company, customer):
     desk = person(company, customer)[1]
     assert "Never by telephone." in page and "Never by telephone." in desk
     assert "To be called at" not in page + desk and "among their numbers" not in desk
+    assert f"The number you named, {READ}, is kept, but nobody calls it" in page
+    assert "but nobody calls it" not in say(company, never="PHONE").content.decode()
+
+
+def test_their_page_says_of_a_number_of_theirs_that_it_is_called(company, customer):
+    for value in ("+34600111222", KEPT):
+        known(customer, value)
+
+    page = say(company, call_at=TYPED).content.decode()
+
+    assert page.count("Used to know you again and, as you said, to call you.") == 1
+    assert page.count("Telephone. Used to know you again.") == 1
+    page = say(company, call_at=TYPED, never="PHONE").content.decode()
+    assert "to call you." not in page
 
 
 def test_what_is_kept_as_a_number_and_is_none_is_shown_as_it_is(company, customer):

@@ -80,14 +80,16 @@ def page(customer: Customer, *, way: Way, agent: Agent | None = None, at: dateti
     )
     count = conversations.count_of_customer(customer.pk, is_read_by_them=True)
     own = conversations.own_conversations(customer.pk, limit=CONVERSATIONS_SHOWN, agent=agent)
+    wished = customers.preference_of(customer)
     return {
         "customer": customer,
         "shown": people.of_customer_to_themselves(customer),
         "who": _who(customer, at=at, zone=zone),
         "agreed": agreed.of(customer, at=at, zone=zone),
-        "preferences": preferences.of(customer, zone=zone),
+        "preferences": preferences.words(wished, zone=zone) if wished else [],
+        "number_unused": preferences.unused(wished) if wished else "",
         "homes": known_homes.of(customer, zone, at=at),
-        "identities": known_addresses.of(customers.identities_of(customer.pk), zone),
+        "identities": known_addresses.of(customers.identities_of(customer.pk), zone, wished=wished),
         "identities_of_before": known_addresses.of_before(customer, zone),
         "own_joinings": known_addresses.joined_by_themselves(customer, at=at, zone=zone),
         "shelves": _shelves([one for one in all_facts if one.ended_at is None], tell),

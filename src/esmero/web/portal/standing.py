@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 
 from esmero.domain.conversations.kinds import CloseReason, MessageKind
+from esmero.domain.customers import reads as customers
 from esmero.domain.promises.kinds import PromiseState
 from esmero.parts import people, times
 
@@ -65,6 +66,9 @@ def of(
         if open_promises:
             return _answered(when, _writer_name(conversation, letters))
         return _your_word(when, _writer_name(conversation, letters), name)
+    if not open_promises and customers.took_back_in(conversation.pk):
+        words = _("We forget nothing of you, and are glad that you stay. If anything is left, write below.")
+        return Standing(_("You took your wish back."), words)
     return Standing(
         _("We take care of this."),
         _("It is with %(name)s.") % {"name": name},

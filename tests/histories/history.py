@@ -75,6 +75,7 @@ REFUSED = (
     merge.SameConversation,
     practise.NothingToPractiseWith,
     profiles.TooLongByLaw,
+    promise.NobodyAbove,
     promise.TooSoon,
     set_calendars.DefaultStays,
     set_calendars.NeverOpen,

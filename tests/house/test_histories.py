@@ -30,7 +30,7 @@ NOT_TAKEN = {
     "black out what others quote or note": "quotes unname",
     # Inside others' transactions: taken with whoever calls them.
     "are steps": "addresses ascents belong by_itself copying counting courtesy delete_old enclosing "
-    "end_with_them follow_up "
+    "end_with_them follow_up offering "
     "hand_in identify in_time let_out naming parcels pass_on post put_into_words put_right quiet_hours "
     "quoting route prove_erasure rule_deeds slips stand_once steps unasked walk_along work_steps",
 }

@@ -9,8 +9,9 @@ from django.urls import reverse
 from esmero.actions import join_people, part_people
 from esmero.domain.customers import reads
 from esmero.domain.customers.factories import make_customer
-from esmero.domain.customers.kinds import IdentityKind
+from esmero.domain.customers.kinds import IdentityKind, SaidHow
 from esmero.domain.customers.models import Customer, Identity, Preference
+from esmero.domain.events.models import Event
 from esmero.ground import clock
 from esmero.parts import preferences
 from tests import world
@@ -157,6 +158,28 @@ def test_a_number_that_is_kept_as_theirs_comes_first(company, customer):
     assert [one.value for one in Identity.objects.filter(pk__in=first, kind="PHONE")] == [KEPT]
 
 
+def test_what_they_say_again_is_said_once(company, customer):
+    known(customer)
+    given = {"best": "PHONE", "call_at": TYPED, "never": ["FAX"], "begins": "10:00", "days_off": ["5", "6"]}
+
+    for _again in range(3):
+        assert "From now on we go by it." in say(company, **given).content.decode()
+
+    assert Preference.objects.count() == 1
+    verbs = [one.verb for one in Event.objects.filter(about_kind="customer", about_id=customer.pk)]
+    assert (verbs.count("preference.set"), verbs.count("identity.put_first")) == (1, 1)
+    say(company, **given | {"begins": "11:00"})
+    assert Preference.objects.count() == 2
+
+
+def test_what_a_colleague_noted_they_can_say_themselves(company, customer):
+    note_hours(company, customer)
+
+    say(company, begins="09:30")
+
+    assert [one.how for one in Preference.objects.order_by("id")] == [SaidHow.PHONE, SaidHow.PAGE]
+
+
 def test_it_stands_beside_the_conversation(company, customer):
     say(company, call_at=TYPED)
     browser, _page = person(company, customer)
@@ -181,6 +204,20 @@ def test_who_never_wants_a_call_is_given_no_number_to_call(company, customer):
     desk = person(company, customer)[1]
     assert "Never by telephone." in page and "Never by telephone." in desk
     assert "To be called at" not in page + desk and "among their numbers" not in desk
+    assert f"The number you named, {READ}, is kept, but nobody calls it" in page
+    assert "but nobody calls it" not in say(company, never="PHONE").content.decode()
+
+
+def test_their_page_says_of_a_number_of_theirs_that_it_is_called(company, customer):
+    for value in ("+34600111222", KEPT):
+        known(customer, value)
+
+    page = say(company, call_at=TYPED).content.decode()
+
+    assert page.count("Used to know you again and, as you said, to call you.") == 1
+    assert page.count("Telephone. Used to know you again.") == 1
+    page = say(company, call_at=TYPED, never="PHONE").content.decode()
+    assert "to call you." not in page
 
 
 def test_what_is_kept_as_a_number_and_is_none_is_shown_as_it_is(company, customer):

@@ -9,6 +9,7 @@ from django.urls import reverse
 from esmero.actions import absence, assign, close, farewell, forget, merge, promise, receive, reply, work
 from esmero.domain.channels import writes as channel_writes
 from esmero.domain.channels.models import Delivery
+from esmero.domain.conversations import access as conversation_access
 from esmero.domain.conversations.kinds import CloseReason
 from esmero.domain.conversations.models import Conversation, Message
 from esmero.domain.customers import reads
@@ -158,6 +159,17 @@ def test_whoever_changes_their_mind_is_owed_no_answer_to_the_wish(wish):
     assert _conversation(wish).waits_until > now
     assert _conversation(wish).waits_since is None
     assert list(soundness.faults(now)) == []
+
+
+def test_their_page_says_that_it_was_they_who_took_it_back(wish):
+    farewell.take_back(customer_id=wish.customer_id, at=clock.now())
+
+    conversation = _conversation(wish)
+    token = conversation_access.page_token(conversation, at=conversation.opened_at)
+    page = Client().get(reverse("portal:conversation", args=[token])).content.decode()
+
+    assert "<h1>You took your wish back.</h1>" in page and "We take care of this." not in page
+    assert page.count("You took your wish back, and we are glad that you stay.") == 2
 
 
 def test_what_they_asked_beside_the_wish_is_answered_all_the_same(wish):

@@ -12,7 +12,7 @@ from esmero.actions import agreeing, forget, join_people, part_people, prefer, p
 from esmero.domain.customers import access, reads
 from esmero.domain.customers.factories import make_customer
 from esmero.domain.customers.kinds import FactUse, PurposeKey, SaidHow
-from esmero.domain.customers.models import Consent, Identity, Preference
+from esmero.domain.customers.models import Consent, Customer, Identity, Preference
 from esmero.domain.customers.writes import learn_identity, note_fact, prove, take_complaint
 from esmero.domain.events.kinds import THE_SOFTWARE
 from esmero.domain.events.models import Event
@@ -71,6 +71,16 @@ def test_one_press_agrees_and_one_press_takes_back(company, customer, ana):
     agree(ana, wording)
     assert Consent.objects.count() == 2
     assert access.may(customer, purpose, at=clock.now())
+
+
+def test_in_russian_a_yes_is_recalled_and_nothing_taken_off(company, customer, ana):
+    purpose, wording = asked(company)
+    agree(ana, wording)
+
+    Customer.objects.update(language="ru")
+    page = ana.get(reverse("you:known")).content.decode()
+
+    assert "Отозвать" in page and "Снять" not in page
 
 
 def test_two_steps_count_only_after_the_press_behind_the_link(company, customer, ana):

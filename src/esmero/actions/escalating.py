@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -93,6 +94,13 @@ def goes_on(ascent: Ascent, conversation: Conversation, *, at: datetime) -> Agen
     before = ascent.goes_back_to
     is_able = before and assign.sees(before, conversation) and not staff.is_away(before, at=at)
     return before if is_able else conversation.agent
+
+
+def above(conversation: Conversation, made: Sequence[Promise]) -> Agent | None:
+    """Return who above has it by now; None where nobody does. No query where none of `made` was escalated."""
+    if all(one.kind != PromiseKind.ESCALATION for one in made):
+        return None
+    return promises.held_above(conversation.ref.kind, [conversation.pk]).get(conversation.pk)
 
 
 def must_say_why(because: str) -> None:

@@ -129,7 +129,7 @@ def take_back(*, customer_id: int, at: datetime) -> None:
         customer_writes.take_farewell_back(wish, at=at)
         customer_writes.erase_no_longer(customers.family_of(customer_id))
         with translation.override(wish.customer.language):
-            because = _("You changed your mind, and we are glad of it.")
+            because = _("You took your wish back, and we are glad that you stay.")
         taken = [promise] if promise and promise.is_open else []
         if conversation and _is_all_of(conversation, wish):
             # Nobody owes it an answer any more.

@@ -55,7 +55,8 @@ class NoNumber(Exception):
 def set_own(*, customer_id: int, wish: Wish, at: datetime) -> Preference:
     """Keep what a customer, who came in by a code, wishes.
 
-    Their number is kept as their word: it may be another's too, and proves nothing. Raises NotFound,
+    Their number is kept as their word: it may be another's too, and proves nothing. What they said last
+    themselves, said again, is that still, and nothing is written. Raises NotFound,
     ValueError, NoNumber, and their_addresses.NotOne or InTwoCountries for what is no number.
     """
     with db.write():
@@ -66,13 +67,29 @@ def set_own(*, customer_id: int, wish: Wish, at: datetime) -> Preference:
             _put_first(customer, kept, at=at)
         elif wish.best == Way.PHONE and not _is_known_by_number(customer):
             raise NoNumber(customer.pk)
+        newest = customers.preference_of(customer)
+        if newest and newest.how == SaidHow.PAGE and _as_wished(newest) == wish:
+            return newest
         return _set(customer, wish, how=SaidHow.PAGE, by=Doer(CUSTOMER, customer.pk), at=at)
 
 
+def _as_wished(kept: Preference) -> Wish:
+    return Wish(
+        best=kept.best,
+        never=frozenset(kept.never.split()),
+        from_minute=kept.from_minute,
+        to_minute=kept.to_minute,
+        days_off=frozenset(int(day) for day in kept.days_off),
+        call_at=kept.call_at,
+    )
+
+
 def _put_first(customer: Customer, number: str, *, at: datetime) -> None:
-    """Where it is kept as theirs already, it is also the one to call first."""
-    for identity in customers.identities_of(customer.pk):
-        if (identity.kind, identity.value) == (IdentityKind.PHONE, number):
+    """Where it is kept as theirs already, it is also the one to call first, if it is not yet."""
+    theirs = list(customers.identities_of(customer.pk))
+    first = customers.that_come_first(theirs)
+    for identity in theirs:
+        if (identity.kind, identity.value) == (IdentityKind.PHONE, number) and identity.pk not in first:
             customer_writes.put_first(identity, by=Doer(CUSTOMER, customer.pk), at=at)
 
 

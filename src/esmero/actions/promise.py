@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import TYPE_CHECKING
 
-from esmero.actions import assign, by_itself, counting, escalating, forget, naming, reply, steps, unasked
+from esmero.actions import assign, by_itself, escalating, forget, offering, reply, steps, unasked
+from esmero.actions.offering import Offer, offers
 from esmero.domain.company import reads as company
 from esmero.domain.conversations import access as conversation_access
 from esmero.domain.conversations import reads as conversations
@@ -15,7 +15,7 @@ from esmero.domain.events.kinds import AGENT, CUSTOMER, THE_SOFTWARE, Doer
 from esmero.domain.promises import access
 from esmero.domain.promises import reads as promises
 from esmero.domain.promises import writes as promise_writes
-from esmero.domain.promises.kinds import ASKED_FOR, KEPT_BY_HAND, MOVED_BY_HAND, PromiseKind
+from esmero.domain.promises.kinds import KEPT_BY_HAND, MOVED_BY_HAND, PromiseKind
 from esmero.domain.promises.writes import PromiseSettled
 from esmero.ground import db
 from esmero.ground.refs import NotFound
@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 __all__ = [
     "InThePast",
     "ItsClockRests",
+    "NobodyAbove",
+    "Offer",
     "PromiseSettled",
     "TooSoon",
     "ask_for_person",
@@ -178,9 +180,14 @@ def ask_for_person(conversation: Conversation, *, at: datetime) -> Promise:
 def escalate(conversation: Conversation, *, at: datetime) -> Promise:
     """The customer wants somebody above: that person promises an answer, each time one level higher.
 
-    Escalating again while one is promised changes nothing and returns that promise. Raises TooSoon.
+    Escalating again while one is promised changes nothing and returns that promise. Raises TooSoon, and
+    NobodyAbove where it would come to whoever has it already.
     """
     return _ask(conversation, PromiseKind.ESCALATION, at=at)
+
+
+class NobodyAbove(Exception):
+    """Whoever would hear them is the person who has it already."""
 
 
 class TooSoon(Exception):
@@ -189,61 +196,6 @@ class TooSoon(Exception):
     def __init__(self, until: datetime) -> None:
         super().__init__(until)
         self.until = until
-
-
-@dataclass(frozen=True)
-class Offer:
-    """What pressing a button of the customer's page would promise: who, and by when.
-
-    Where they asked a short while ago, `again_at` says from when on they may again.
-    """
-
-    kind: PromiseKind
-    person: Agent | None
-    due_at: datetime
-    again_at: datetime | None = None
-
-
-def offers(
-    conversation: Conversation, made: list[Promise], *, has_person: bool = True, at: datetime
-) -> list[Offer]:
-    """Return what the customer may ask for now and is not open among all promises `made`. Changes nothing.
-
-    `has_person` says whether the company offers a person on request.
-    """
-    told = {one.pk for one in unasked.open_among(made)}
-    asked = {promise.kind for promise in made if promise.is_open and promise.pk not in told}
-    if not has_person:
-        asked.add(PromiseKind.PERSON)
-    wanted = [kind for kind in ASKED_FOR if kind not in asked]
-    clocks = counting.clocks_for(conversation, wanted, at=at) if wanted else {}
-    wanted = [kind for kind in wanted if unasked.as_soon_as(clocks[kind].due_at, kind, made) is None]
-    person = naming.person_for(conversation, at=at) if wanted else None
-    return [
-        Offer(
-            kind,
-            _who(conversation, kind, person, made, at=at),
-            clocks[kind].due_at,
-            _again_at(kind, made, at=at),
-        )
-        for kind in wanted
-    ]
-
-
-def _again_at(kind: PromiseKind, made: list[Promise], *, at: datetime) -> datetime | None:
-    """Return from when on they may ask for it again, None where they may now."""
-    asked = [
-        one.made_at
-        for one in made
-        if one.kind == kind and one.renewed_from_id is None and not one.is_unasked_update
-    ]
-    if not asked:
-        return None
-    setting = company.the_company()
-    is_escalation = kind == PromiseKind.ESCALATION
-    minutes = setting.escalate_again_minutes if is_escalation else setting.ask_again_minutes
-    again_at = max(asked) + timedelta(minutes=minutes)
-    return again_at if again_at > at else None
 
 
 def _ask(conversation: Conversation, kind: PromiseKind, *, at: datetime) -> Promise:
@@ -256,13 +208,16 @@ def _ask(conversation: Conversation, kind: PromiseKind, *, at: datetime) -> Prom
         made = [one for one in promises.about(fresh.ref) if not one.is_internal]
         if stands_already := unasked.stands_already(fresh, kind, made, at=at):
             return stands_already
-        if again_at := _again_at(kind, made, at=at):
+        if again_at := offering.again_at(kind, made, at=at):
             raise TooSoon(again_at)
         by, was_closed = Doer(CUSTOMER, fresh.customer_id), fresh.is_closed
         if not fresh.is_open:
             conversation_writes.wake(fresh)
             assign.mind_who_left(fresh, by=THE_SOFTWARE, at=at)
-        owner = _who(fresh, kind, naming.person_for(fresh, at=at), made, at=at)
+        hands = offering.hands_of(fresh, made, at=at)
+        owner = offering.who(fresh, kind, hands, made, at=at)
+        if offering.comes_to_the_same(fresh, kind, owner, hands):
+            raise NobodyAbove(owner)
         promise = steps.make_promise(fresh, kind=kind, owner=owner, by=by, at=at)
         unasked.make_way_for(fresh, promise, made, by=by, at=at)
         if was_closed:
@@ -272,13 +227,3 @@ def _ask(conversation: Conversation, kind: PromiseKind, *, at: datetime) -> Prom
         steps.bring_in_line(fresh, at=at)
         by_itself.tell_of_promise(fresh, promise, at=at)
         return promise
-
-
-def _who(
-    conversation: Conversation, kind: PromiseKind, person: Agent | None, made: list[Promise], *, at: datetime
-) -> Agent | None:
-    """Return who would promise it: `person`, who looks after it, or somebody above."""
-    if kind != PromiseKind.ESCALATION:
-        return person
-    last = max((promise for promise in made if promise.kind == kind), key=lambda one: one.pk, default=None)
-    return naming.person_asked_next(conversation.team, person, last.owner if last else None, at=at)

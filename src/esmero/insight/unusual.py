@@ -1,9 +1,10 @@
 """Looks at people that somebody who leads may ask about: hints by three written rules, and no accusation.
 
 NO_CONVERSATION: none of the teams in which they were when they looked had then a conversation with the person
-that was open, or closed within thirty days before, and they did not write to them within an hour of it.
+that was open, or closed within thirty days before, and within an hour of it they neither wrote to them nor
+gave a colleague what they opened.
 MANY: on one day they looked at more people than the company says without a reason. A reason is one that they
-gave that day, or that they wrote to the person within an hour of looking.
+gave that day, or that they did one of these within an hour of looking.
 SAME_NAME: the person has a family name of theirs (`ground/family_names`).
 """
 
@@ -24,6 +25,7 @@ from esmero.domain.customers.models import Customer
 from esmero.domain.events.models import Event, Look
 from esmero.domain.staff.models import Agent
 from esmero.ground import family_names
+from esmero.insight.gave_on import gave_on
 from esmero.insight.looked import ANSWERS, RECENT, WROTE_WITHIN
 from esmero.insight.teams_then import TeamsThen, teams_then
 
@@ -87,16 +89,16 @@ class _Looks:
     """What is known of all looks of the days: by agent and customer, the newest first."""
 
     by_pair: dict[tuple[int, int], list[_Look]]
-    wrote: dict[tuple[int, int], list[datetime]]
+    acted: dict[tuple[int, int], list[datetime]]
     agents: dict[int, Agent]
     names: dict[int, str]
     teams: TeamsThen
     only_since: datetime | None
 
     def is_answered(self, look: _Look) -> bool:
-        """Whether they wrote to the person within an hour of looking."""
-        wrote = self.wrote.get((look.agent_id, look.customer_id), ())
-        return any(abs(at - look.at) <= WROTE_WITHIN for at in wrote)
+        """Whether they wrote to the person, or gave what they opened on, within an hour of looking."""
+        acted = self.acted.get((look.agent_id, look.customer_id), ())
+        return any(abs(at - look.at) <= WROTE_WITHIN for at in acted)
 
 
 @dataclass(frozen=True)
@@ -126,7 +128,7 @@ def unusual(
 ) -> Found:
     """Return the hints since a moment, newest first, SHOWN at most.
 
-    Eight queries, one more for each NAMES_AT_ONCE people or conversations, and two for each AT_ONCE
+    Eight queries, one more for each NAMES_AT_ONCE people, two of conversations, and two for each AT_ONCE
     until the hints are found.
     `team_ids` are the teams whose people are asked about, as they were when they looked, but for the reader
     (None: everybody). People whom the reader may not see are not named, and not counted.
@@ -192,7 +194,7 @@ def _looks(
     agents = Agent.objects.in_bulk({agent_id for agent_id, _customer_id in by_pair})
     known = {pair: of for pair, of in by_pair.items() if pair[1] in names and pair[0] in agents}
     only_since = newest[-1].at if len(newest) == most else None
-    return _Looks(known, _wrote(known), agents, names, teams, only_since)
+    return _Looks(known, _acted(known), agents, names, teams, only_since)
 
 
 def _names(reader: Agent | None, numbers: Collection[int]) -> dict[int, str]:
@@ -205,21 +207,23 @@ def _names(reader: Agent | None, numbers: Collection[int]) -> dict[int, str]:
     return names
 
 
-def _wrote(by_pair: dict[tuple[int, int], list[_Look]]) -> dict[tuple[int, int], list[datetime]]:
-    """Return when somebody wrote to somebody whose conversations they opened, by agent and customer."""
+def _acted(by_pair: dict[tuple[int, int], list[_Look]]) -> dict[tuple[int, int], list[datetime]]:
+    """Return when somebody wrote in what they opened, or gave it on, by agent and customer."""
     opened = {
         look.about_id for looks in by_pair.values() for look in looks if look.about_kind == "conversation"
     }
     since = min((look.at for looks in by_pair.values() for look in looks), default=None)
     if since is None:
         return {}
-    talks, wrote = sorted(opened), dict[tuple[int, int], list[datetime]]()
+    talks, acted = sorted(opened), dict[tuple[int, int], list[datetime]]()
     rows = Message.objects.filter(kind__in=ANSWERS, agent_id__isnull=False, at__gte=since - WROTE_WITHIN)
     for first in range(0, len(talks), NAMES_AT_ONCE):
-        some = rows.filter(conversation_id__in=talks[first : first + NAMES_AT_ONCE])
-        for agent_id, customer_id, at in some.values_list("agent_id", "conversation__customer_id", "at"):
-            wrote.setdefault((agent_id, customer_id), []).append(at)
-    return wrote
+        some = talks[first : first + NAMES_AT_ONCE]
+        told = rows.filter(conversation_id__in=some)
+        wrote = told.values_list("agent_id", "conversation__customer_id", "at")
+        for agent_id, customer_id, at in [*wrote, *gave_on(some, since=since - WROTE_WITHIN)]:
+            acted.setdefault((agent_id, customer_id), []).append(at)
+    return acted
 
 
 def _alone(looks: _Looks, *, most: int | None = None) -> list[_Hint]:

@@ -80,19 +80,21 @@ def page(customer: Customer, *, way: Way, agent: Agent | None = None, at: dateti
     )
     count = conversations.count_of_customer(customer.pk, is_read_by_them=True)
     own = conversations.own_conversations(customer.pk, limit=CONVERSATIONS_SHOWN, agent=agent)
+    wished = customers.preference_of(customer)
     return {
         "customer": customer,
         "shown": people.of_customer_to_themselves(customer),
         "who": _who(customer, at=at, zone=zone),
         "agreed": agreed.of(customer, at=at, zone=zone),
-        "preferences": preferences.of(customer, zone=zone),
+        "preferences": preferences.words(wished, zone=zone) if wished else [],
+        "number_unused": preferences.unused(wished) if wished else "",
         "homes": known_homes.of(customer, zone, at=at),
-        "identities": known_addresses.of(customers.identities_of(customer.pk), zone),
+        "identities": known_addresses.of(customers.identities_of(customer.pk), zone, wished=wished),
         "identities_of_before": known_addresses.of_before(customer, zone),
         "own_joinings": known_addresses.joined_by_themselves(customer, at=at, zone=zone),
         "shelves": _shelves([one for one in all_facts if one.ended_at is None], tell),
         "before": [] if agent else [tell(one) for one in all_facts if one.ended_at and one.words],
-        "conversations": [_conversation(one, way, at=at, zone=zone) for one in own],
+        "conversations": _conversations(own, way, at=at, zone=zone),
         "shown_to": shown.of_conversations(customer, own),
         "looks": known_looks.of(customer.pk, told={one.pk for one in own}, at=at, zone=zone),
         "earlier_count": 0 if agent else count - len(own),
@@ -108,7 +110,7 @@ def older_conversations(customer: Customer, *, way: Way, before: int, at: dateti
     found = conversations.own_conversations(customer.pk, limit=CONVERSATIONS_SHOWN + 1, before=before)
     own = found[:CONVERSATIONS_SHOWN]
     return {
-        "conversations": [_conversation(one, way, at=at, zone=zone) for one in own],
+        "conversations": _conversations(own, way, at=at, zone=zone),
         "shown_to": shown.of_conversations(customer, own),
         "before": before,
         "older_than": own[-1].pk if len(found) > len(own) else 0,
@@ -197,11 +199,16 @@ def _clock(customer: Customer) -> Line:
     return Line(_("Time zone: %(place)s") % {"place": place}, (source, _("In it we name times to you.")))
 
 
-def _conversation(one: Conversation, way: Way, *, at: datetime, zone: ZoneInfo) -> Line:
+def _conversations(own: list[Conversation], way: Way, *, at: datetime, zone: ZoneInfo) -> list[Line]:
+    above = promises.held_above("conversation", [one.pk for one in own])
+    return [_conversation(one, way, above.get(one.pk), at=at, zone=zone) for one in own]
+
+
+def _conversation(one: Conversation, way: Way, above: Agent | None, *, at: datetime, zone: ZoneInfo) -> Line:
     told = {"code": one.code, "when": times.on(one.opened_at, at=at, zone=zone)}
     if one.is_closed:
         words = _("%(code)s, begun %(when)s, closed.") % told
     else:
-        told["name"] = people.of_agent(one.agent, one.team).short_name
+        told["name"] = people.of_agent(above or one.agent, one.team).short_name
         words = _("%(code)s, begun %(when)s, with %(name)s.") % told
     return Line(one.subject, (words,), way(one, None), one.pk)

@@ -11,12 +11,12 @@ from zoneinfo import ZoneInfo
 from django.utils.translation import gettext as _
 
 from esmero.domain.customers import reads as customers
-from esmero.domain.customers.kinds import IdentityKind
+from esmero.domain.customers.kinds import IdentityKind, Way
 from esmero.ground import phrases
 from esmero.parts import known_facts, numbers, times
 
 if TYPE_CHECKING:
-    from esmero.domain.customers.models import Customer, Former, Identity
+    from esmero.domain.customers.models import Customer, Former, Identity, Preference
 
 # Of these several are kept, and one can come first.
 REACHED_BY = {IdentityKind.EMAIL, IdentityKind.PHONE, IdentityKind.FAX, IdentityKind.POST}
@@ -44,22 +44,41 @@ class OwnJoining:
     words: str
 
 
-def of(identities: Iterable[Identity], zone: ZoneInfo) -> list[Address]:
-    """Return all of them; where there are several of a kind, one of them can come first."""
+def of(identities: Iterable[Identity], zone: ZoneInfo, *, wished: Preference | None = None) -> list[Address]:
+    """Return all of them; where there are several of a kind, one of them can come first.
+
+    `wished` is how they want to be reached, where they said so.
+    """
     rows = list(identities)
     kinds = [one.kind for one in rows]
     first = customers.that_come_first(rows)
     return [
-        _address(one, zone, has_others=kinds.count(one.kind) > 1, is_first=one.pk in first) for one in rows
+        _address(
+            one,
+            zone,
+            has_others=kinds.count(one.kind) > 1,
+            is_first=one.pk in first,
+            is_called=_is_called(one, wished),
+        )
+        for one in rows
     ]
 
 
-def _address(identity: Identity, zone: ZoneInfo, *, has_others: bool, is_first: bool) -> Address:
+def _is_called(identity: Identity, wished: Preference | None) -> bool:
+    """Say whether it is the number at which they want to be called."""
+    if wished is None or wished.never_wants(Way.PHONE) or identity.kind != IdentityKind.PHONE:
+        return False
+    return identity.value == wished.called_at
+
+
+def _address(
+    identity: Identity, zone: ZoneInfo, *, has_others: bool, is_first: bool, is_called: bool
+) -> Address:
     is_mail = identity.kind == IdentityKind.EMAIL
     return Address(
         identity.pk,
         numbers.as_read(identity),
-        tuple(_words(identity, zone, is_first=is_first)),
+        tuple(_words(identity, zone, is_first=is_first, is_called=is_called)),
         is_mail=is_mail,
         is_first=is_first,
         may_be_first=has_others and not is_first and identity.kind in REACHED_BY,
@@ -67,7 +86,7 @@ def _address(identity: Identity, zone: ZoneInfo, *, has_others: bool, is_first: 
     )
 
 
-def _words(identity: Identity, zone: ZoneInfo, *, is_first: bool) -> list[str]:
+def _words(identity: Identity, zone: ZoneInfo, *, is_first: bool, is_called: bool) -> list[str]:
     words = [known_facts.proof(identity, zone)]
     if identity.lost_since:
         words.append(_("Letters to it came back; we send nothing there."))
@@ -75,6 +94,8 @@ def _words(identity: Identity, zone: ZoneInfo, *, is_first: bool) -> list[str]:
         words.append(_("You called a letter of ours unwanted: our software writes nothing there by itself."))
     if identity.kind == IdentityKind.EMAIL:
         words.append(_("Used to answer you and to know you again."))
+    elif is_called:
+        words.append(_("Telephone. Used to know you again and, as you said, to call you."))
     else:
         kind = str(IdentityKind(identity.kind).label)
         words.append(_("%(kind)s. Used to know you again.") % {"kind": kind})

@@ -177,6 +177,17 @@ def number(kept: Preference) -> str:
     return phones.as_read(kept.called_at) if kept.called_at and not kept.never_wants(Way.PHONE) else ""
 
 
+def unused(kept: Preference) -> str:
+    """Return in a sentence that a number is kept at which nobody calls; empty where there is none such."""
+    if not kept.called_at or not kept.never_wants(Way.PHONE):
+        return ""
+    said = {"number": phones.as_read(kept.called_at)}
+    return (
+        _("The number you named, %(number)s, is kept, but nobody calls it: you never want to be called.")
+        % said
+    )
+
+
 def _hours(kept: Preference) -> list[str]:
     said = []
     for minute, sentence in (

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
+from django.utils.translation import ngettext
+
+from esmero.domain.company import reads as company
 from esmero.domain.customers import reads as customers
+from esmero.ground import phrases
 from esmero.parts import conditions, times
 
 if TYPE_CHECKING:
-    from esmero.domain.customers.models import PurposeWording
+    from esmero.domain.customers.models import PeopleImport, PurposeWording
 
 
 class Names(conditions.Names):
@@ -18,8 +24,10 @@ class Names(conditions.Names):
 
     @cached_property
     def files(self) -> dict[int, str]:
-        """The files that brought people in."""
-        return {one.pk: one.name for one in customers.imports(limit=1000)}
+        """The files that brought people in; of several of one name also when they came, and how long."""
+        found = customers.imports(limit=1000)
+        names = Counter(one.name for one in found)
+        return {one.pk: _in_full(one) if names[one.name] > 1 else one.name for one in found}
 
     @cached_property
     def purposes(self) -> dict[int, str]:
@@ -27,6 +35,22 @@ class Names(conditions.Names):
         asked = customers.purposes(with_ended=True)
         shown = customers.newest_wordings(asked)
         return {one.pk: title(shown.get(one.pk, {})) for one in asked}
+
+
+def _in_full(run: PeopleImport) -> str:
+    zone, language = ZoneInfo(company.the_company().time_zone), times.language()
+    said = {
+        "name": run.name,
+        "date": phrases.day_with_year(run.brought_at.astimezone(zone).date(), language),
+        "time": phrases.clock_time(run.brought_at, zone, language),
+        "count": run.whole,
+    }
+    words = ngettext(
+        "%(name)s (%(date)s, %(time)s, %(count)s row)",
+        "%(name)s (%(date)s, %(time)s, %(count)s rows)",
+        run.whole,
+    )
+    return words % said
 
 
 def title(wordings: Mapping[str, PurposeWording]) -> str:

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from esmero.actions import follow_up
+from esmero.actions import escalating, follow_up
 from esmero.actions import promise as promise_actions
 from esmero.domain.channels import reads as channels
 from esmero.domain.channels.kinds import ChannelKind, DeliveryState
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from esmero.domain.conversations.models import Conversation, Message
     from esmero.domain.files.models import Attachment
     from esmero.domain.promises.models import Promise
+    from esmero.domain.staff.models import Agent
     from esmero.parts.people import Person
 
 
@@ -73,7 +74,8 @@ def of(conversation: Conversation, *, token: str, at: datetime, shown_from: int 
     told = [one for one in promises.about(conversation.ref) if not one.is_internal]
     told_open = sorted((one for one in told if one.is_open), key=lambda one: one.due_at)
     answers_first = asked.who_answers(told_open, told)
-    looks_after = _looks_after(conversation, at=at)
+    above = escalating.above(conversation, told)
+    looks_after = _looks_after(conversation, above, at=at)
     asked_for = asked.told(told_open, told, at=at, zone=zone)
     pageful = conversations.newest_letters(conversation, for_customer=True)
     lines = _lines(pageful, conversation, token, at=at, zone=zone)
@@ -92,6 +94,7 @@ def of(conversation: Conversation, *, token: str, at: datetime, shown_from: int 
             pageful.letters,
             at=at,
             zone=zone,
+            above=above,
             goes_on=bool(goes_on),
             is_long_over=follow_up.is_due(conversation, at=at),
         ),
@@ -130,9 +133,9 @@ def of(conversation: Conversation, *, token: str, at: datetime, shown_from: int 
     }
 
 
-def _looks_after(conversation: Conversation, *, at: datetime) -> Person:
-    """Who looks after it; of what somebody who left had closed, whom its team names now."""
-    had = conversation.agent
+def _looks_after(conversation: Conversation, above: Agent | None, *, at: datetime) -> Person:
+    """Who looks after it or has it above; of what somebody who left had closed, whom its team names now."""
+    had = above or conversation.agent
     person = had if had is None or had.is_active else staff.named_for(conversation.team, at=at)
     return people.of_agent(person, conversation.team)
 

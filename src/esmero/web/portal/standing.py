@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 
 from esmero.domain.conversations.kinds import CloseReason, MessageKind
+from esmero.domain.customers import reads as customers
 from esmero.domain.promises.kinds import PromiseState
 from esmero.parts import people, times
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from esmero.domain.conversations.models import Conversation
     from esmero.domain.conversations.reads import Letter
     from esmero.domain.promises.models import Promise
+    from esmero.domain.staff.models import Agent
 
 SETTLED = frozenset({CloseReason.ANSWERED, CloseReason.SETTLED_ELSEWHERE})
 
@@ -38,12 +40,14 @@ def of(
     *,
     at: datetime,
     zone: ZoneInfo,
+    above: Agent | None = None,
     goes_on: bool = False,
     is_long_over: bool = False,
 ) -> Standing:
     """Return how things stand at `at`; of `open_promises` that they know of, the next one first.
 
     What is closed `goes_on` in a new conversation, or would if they wrote now, so long is it over.
+    After they escalated it is somebody `above` who has it.
     """
     late = next((one for one in open_promises if _is_late(one, at)), None)
     if conversation.closed_at:
@@ -53,15 +57,21 @@ def of(
         return _closed(conversation.close_reason, when, is_long_over=is_long_over)
     if late:
         return _late(late)
+    name = _next_name(conversation, open_promises, above)
     if conversation.waits_since:
         when = times.on(conversation.waits_since, at=at, zone=zone)
-        return _received(conversation, when, _next_name(conversation, open_promises), _asker(letters))
+        return _received(conversation, when, name, _asker(letters))
     if conversation.last_reply_at and not (open_promises and _wrote_since(conversation, letters)):
         when = times.on(conversation.last_reply_at, at=at, zone=zone)
-        return _answered(conversation, when, _writer_name(conversation, letters), bool(open_promises))
+        if open_promises:
+            return _answered(when, _writer_name(conversation, letters))
+        return _your_word(when, _writer_name(conversation, letters), name)
+    if not open_promises and customers.took_back_in(conversation.pk):
+        words = _("We forget nothing of you, and are glad that you stay. If anything is left, write below.")
+        return Standing(_("You took your wish back."), words)
     return Standing(
         _("We take care of this."),
-        _("It is with %(name)s.") % {"name": _next_name(conversation, open_promises)},
+        _("It is with %(name)s.") % {"name": name},
     )
 
 
@@ -123,19 +133,22 @@ def _received(conversation: Conversation, when: str, name: str, asker: str) -> S
     return Standing(heading, words % {"when": when, "name": name})
 
 
-def _answered(conversation: Conversation, when: str, name: str, is_more_promised: bool) -> Standing:
-    heading = _("%(name)s has answered you.") % {"name": name}
-    if is_more_promised:
-        return Standing(heading, _("The answer came %(when)s. This we still promise you:") % {"when": when})
+def _answered(when: str, writer: str) -> Standing:
+    heading = _("%(name)s has answered you.") % {"name": writer}
+    return Standing(heading, _("The answer came %(when)s. This we still promise you:") % {"when": when})
+
+
+def _your_word(when: str, writer: str, name: str) -> Standing:
+    heading = _("%(name)s has answered you.") % {"name": writer}
     words = _("The answer came %(when)s. The next word is yours; %(name)s looks again if we hear nothing.")
-    return Standing(heading, words % {"when": when, "name": _next_name(conversation, [])})
+    return Standing(heading, words % {"when": when, "name": name})
 
 
-def _next_name(conversation: Conversation, open_promises: Sequence[Promise]) -> str:
+def _next_name(conversation: Conversation, open_promises: Sequence[Promise], above: Agent | None) -> str:
     """Who does what comes next: whoever promised it, else whoever has the conversation."""
     for promise in open_promises[:1]:
         return people.of_keeper(promise).short_name
-    return people.of_agent(conversation.agent, conversation.team).short_name
+    return people.of_agent(above or conversation.agent, conversation.team).short_name
 
 
 def _writer_name(conversation: Conversation, letters: Sequence[Letter]) -> str:

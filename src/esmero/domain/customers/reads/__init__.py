@@ -68,6 +68,7 @@ from esmero.domain.customers.reads.farewells import count_of_farewells as count_
 from esmero.domain.customers.reads.farewells import farewell as farewell
 from esmero.domain.customers.reads.farewells import farewell_of as farewell_of
 from esmero.domain.customers.reads.farewells import farewells as farewells
+from esmero.domain.customers.reads.farewells import took_back_in as took_back_in
 from esmero.domain.customers.reads.greetings import greetings_of as greetings_of
 from esmero.domain.customers.reads.greetings import is_anybody_greeted as is_anybody_greeted
 from esmero.domain.customers.reads.greetings import wants_no_greeting as wants_no_greeting

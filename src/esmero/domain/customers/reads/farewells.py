@@ -10,6 +10,12 @@ def farewell_of(customer_id: int) -> Farewell | None:
     return db.held(Farewell.objects.filter(STANDS, customer_id=customer_id)).first()
 
 
+def took_back_in(conversation_id: int) -> bool:
+    """Say whether the wish that was asked for in this conversation was the last, and was taken back."""
+    last = Farewell.objects.filter(conversation_id=conversation_id).order_by("id").last()
+    return last is not None and last.taken_back_at is not None
+
+
 def farewell(farewell_id: int) -> Farewell:
     """Return a wish that stands, with its customer; held, inside a transaction. Raises NotFound."""
     rows = db.held(Farewell.objects.filter(STANDS, pk=farewell_id)).select_related("customer")

@@ -1,6 +1,6 @@
 """Promises: what is open, due and told, and which rule decides; callers import this, never its parts."""
 
-from esmero.domain.promises.reads.ascents import ascent_of, unsettled_about, unsettled_all
+from esmero.domain.promises.reads.ascents import ascent_of, held_above, unsettled_about, unsettled_all
 from esmero.domain.promises.reads.asked import asked_then, clocks_of, time_again, time_given, unkept_promise
 from esmero.domain.promises.reads.conditions import all_are_so
 from esmero.domain.promises.reads.counting import (
@@ -169,6 +169,7 @@ __all__ = [
     "fits",
     "going_on",
     "handed_up_to",
+    "held_above",
     "hours_around",
     "hours_then",
     "how_many_to",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Self
 
 from django import forms
@@ -44,7 +44,7 @@ CHOICES: dict[str, Callable[[], Choices]] = {
         *((one, IdentityKind(one).label) for one in REACHED_BY),
         (NO_WAY, _("No way at all")),
     ],
-    SegmentNoun.FILE: lambda: [(one.pk, one.name) for one in customers.imports() if one.begun_at],
+    SegmentNoun.FILE: lambda: _files(segments.Names().files),
     SegmentNoun.AGREED: lambda: list(segments.Names().purposes.items()),
 }
 NUMBERED = {SegmentNoun.KIND, SegmentNoun.TAG, SegmentNoun.FILE, SegmentNoun.AGREED}
@@ -60,6 +60,10 @@ OF_DAYS = {
     SegmentNoun.REOPENED,
     SegmentNoun.BROKEN,
 }
+
+
+def _files(names: Mapping[int, str]) -> Choices:
+    return [(one.pk, names[one.pk]) for one in customers.imports() if one.begun_at]
 
 
 class SegmentRow(forms.Form):

@@ -93,16 +93,20 @@ def _handed_in(run: PeopleImport, at: datetime) -> str:
 
 
 def _state(run: PeopleImport) -> str:
-    rows = ngettext("%(count)s row", "%(count)s rows", run.whole) % {"count": run.whole}
+    """Return how many rows, and what became of them: in one sentence, whose words go by the number."""
     if run.undone_at:
-        return _("%(rows)s, taken back.") % {"rows": rows}
-    if run.undo_begun_at:
-        return _("%(rows)s, being taken back.") % {"rows": rows}
-    if run.ended_at:
-        return _("%(rows)s, brought in.") % {"rows": rows}
-    if run.begun_at:
-        return _("%(rows)s, being brought in.") % {"rows": rows}
-    return _("%(rows)s, not brought in yet.") % {"rows": rows}
+        said = ngettext("%(count)s row, taken back.", "%(count)s rows, taken back.", run.whole)
+    elif run.undo_begun_at:
+        said = ngettext("%(count)s row, being taken back.", "%(count)s rows, being taken back.", run.whole)
+    elif run.ended_at:
+        said = ngettext("%(count)s row, brought in.", "%(count)s rows, brought in.", run.whole)
+    elif run.begun_at:
+        said = ngettext("%(count)s row, being brought in.", "%(count)s rows, being brought in.", run.whole)
+    else:
+        said = ngettext(
+            "%(count)s row, not brought in yet.", "%(count)s rows, not brought in yet.", run.whole
+        )
+    return said % {"count": run.whole}
 
 
 def one(run: PeopleImport, *, at: datetime) -> dict[str, Any]:

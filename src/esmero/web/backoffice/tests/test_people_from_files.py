@@ -1,6 +1,7 @@
 """People from files, as an owner brings them in: looked at, columns said, brought in, taken back."""
 
 import random
+from datetime import UTC, datetime
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -10,9 +11,12 @@ from tests import world
 
 from esmero.actions import bring_people
 from esmero.domain.customers import reads as customers
+from esmero.domain.customers.kinds import SegmentNoun
 from esmero.domain.customers.models import PeopleImport
+from esmero.domain.staff.models import Agent
 from esmero.ground import clock
 from esmero.ground.tasks import doing
+from esmero.web.backoffice.forms.segments import CHOICES
 from esmero.web.backoffice.tests import filling
 
 pytestmark = pytest.mark.django_db
@@ -139,3 +143,53 @@ def test_a_card_that_breaks_off_is_a_row_that_could_not_be_read(office):
     press(office, "bringing")
     work()
     assert customers.by_email("eva@mail.example") and not customers.by_email("ivan@mail.exam")
+
+
+@pytest.mark.parametrize(
+    ("count", "waits", "came", "went"),
+    [
+        (0, "0 строк ещё не внесено.", "0 строк внесено.", "0 строк: внесение отменено."),
+        (1, "1 строка ещё не внесена.", "1 строка внесена.", "1 строка: внесение отменено."),
+        (3, "3 строки ещё не внесены.", "3 строки внесены.", "3 строки: внесение отменено."),
+        (12, "12 строк ещё не внесено.", "12 строк внесено.", "12 строк: внесение отменено."),
+        (21, "21 строка ещё не внесена.", "21 строка внесена.", "21 строка: внесение отменено."),
+    ],
+)
+def test_in_russian_what_became_of_rows_bends_with_their_number(office, count, waits, came, went):
+    hand_in(office, "Name,Email\nEva Ruiz,eva@mail.example\n")
+    work()
+    PeopleImport.objects.update(whole=count)
+    assert waits in in_russian(office)
+
+    press(office, "bringing")
+    work()
+    PeopleImport.objects.update(whole=count)
+    assert came in in_russian(office) and "Отменить внесение" in in_russian(office)
+
+    press(office, "taking_back")
+    work()
+    PeopleImport.objects.update(whole=count)
+    assert went in in_russian(office)
+
+
+def in_russian(office):
+    Agent.objects.update(language="ru")
+    return page(office)
+
+
+def test_of_two_files_of_one_name_segments_say_when_each_came_and_how_long_it_is(office):
+    for name, row in (("people.csv", "e"), ("people.csv", "i"), ("others.csv", "o")):
+        hand_in(office, f"Name,Email\nSomebody,{row}@mail.example\n", name=name)
+        work()
+        press(office, "bringing")
+        work()
+    first, second, other = PeopleImport.objects.order_by("id")
+    PeopleImport.objects.filter(pk=second.pk).update(
+        brought_at=datetime(2026, 3, 3, 9, 5, tzinfo=UTC), whole=7
+    )
+
+    offered = dict(CHOICES[SegmentNoun.FILE]())
+
+    assert offered[second.pk] == "people.csv (3 March 2026, 9:05, 7 rows)"
+    assert offered[first.pk].startswith("people.csv (") and offered[first.pk].endswith(", 1 row)")
+    assert offered[other.pk] == "others.csv"

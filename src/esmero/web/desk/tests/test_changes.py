@@ -171,6 +171,16 @@ def test_what_was_closed_opens_again_with_somebody_who_looks(desk, talk, now):
     assert promises.open_about(now().ref)
 
 
+@pytest.mark.parametrize("headers", [HTMX, {}])
+def test_what_is_open_is_not_offered_to_be_opened(desk, talk, now, headers):
+    asked = desk.get(talk("reopening"), headers=headers).content.decode()
+    pressed = desk.post(talk("reopening"), headers=HTMX).content.decode()
+
+    assert "It is open already." in asked and "It is open already." in pressed
+    assert f'action="{talk("reopening")}"' not in asked and "Open it again" not in asked
+    assert "Open again." not in pressed and now().is_open
+
+
 def test_a_promise_without_a_letter(desk, talk, now):
     answer = desk.post(talk("promises"), {"due": "tomorrow 18:00", "words": "the star shines"}, headers=HTMX)
 

@@ -109,6 +109,7 @@ def reopening(request: DeskRequest, conversation_id: int) -> HttpResponse:
     conversation = access.conversation_to_close(request.agent, conversation_id)
     if request.method == "POST":
         close.reopen(agent=request.agent, conversation_id=conversation_id, at=at)
-        return answers.changed(request, conversation_id, at=at, told=_("Open again."))
+        told = _("Open again.") if conversation.is_closed else _("It is open already.")
+        return answers.changed(request, conversation_id, at=at, told=told)
     context = handing.reopening(request.agent, conversation, at=at)
     return answers.asked(request, conversation, "reopening", context, at=at)

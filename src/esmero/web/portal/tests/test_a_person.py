@@ -12,9 +12,12 @@ from esmero.actions import deliver, keep_watch, promise, reply
 from esmero.domain.channels.models import Delivery
 from esmero.domain.company.models import Company
 from esmero.domain.conversations.models import Conversation, Message
+from esmero.domain.events.kinds import THE_SOFTWARE
+from esmero.domain.promises import writes as promise_writes
 from esmero.domain.promises.models import Promise
 from esmero.ground import clock
 from esmero.letters import writing
+from esmero.parts import known
 
 pytestmark = pytest.mark.django_db
 
@@ -105,6 +108,30 @@ def test_where_none_is_offered_there_is_no_button_and_no_way_around_it(there):
     assert "Ask for a person" not in page(there)
     assert ask(there) == 404
     assert asked() == []
+
+
+def test_after_escalating_whoever_has_it_by_now_is_the_person_to_ask_for(there):
+    current = Conversation.objects.get(pk=there.a.conversation.pk)
+    promise.escalate(current, at=clock.now())
+
+    assert "If you ask for a person, Ines answers you" in page(there)
+    assert f"{current.code}, begun " in (line := known_line(there)) and line.endswith("with Ines.")
+    ask(there)
+    assert asked()[0].owner == there.lead
+
+
+def test_the_first_sentence_names_whoever_has_it_above(there):
+    escalated = promise.escalate(Conversation.objects.get(pk=there.a.conversation.pk), at=clock.now())
+    promise_writes.keep(escalated, by=THE_SOFTWARE, at=clock.now())
+    promise_writes.keep(there.a.promise, by=THE_SOFTWARE, at=clock.now())
+
+    assert "Ines will answer you." in page(there)
+
+
+def known_line(there: World) -> str:
+    customer = there.a.conversation.customer
+    (one,) = known.page(customer, way=lambda _one, _id: "", at=clock.now())["conversations"]
+    return one.words[0]
 
 
 def test_the_confirmation_says_that_one_may_ask(there):

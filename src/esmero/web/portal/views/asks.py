@@ -42,8 +42,11 @@ def ask_for_person(request: HttpRequest, *, conversation: Conversation, token: s
 @require_POST
 @holders_of_the_link
 def escalate(request: HttpRequest, *, conversation: Conversation, token: str) -> HttpResponse:
-    """Promise an answer by the person one level up; pressing again shows the same."""
-    with contextlib.suppress(promise.TooSoon):
+    """Promise an answer by the person one level up; pressing again shows the same.
+
+    Where nobody is above who has it by now, the page says whose it is.
+    """
+    with contextlib.suppress(promise.TooSoon, promise.NobodyAbove):
         promise.escalate(conversation, at=clock.now())
     return _answer(request, conversation, token, PromiseKind.ESCALATION)
 

@@ -74,6 +74,18 @@ def test_whoever_helped_out_and_answered_is_not_asked_about(company, boris):
     assert ALONE not in rows(company.owner)
 
 
+@pytest.mark.parametrize(("heir", "is_asked"), [("stranger", False), ("owner", True)])
+def test_whoever_gave_it_to_a_colleague_is_not_asked_about(company, boris, heir, is_asked):
+    """As for somebody's leaving; whoever took it for themselves gave it to nobody."""
+    talk, to = company.b.conversation, getattr(company, heir)
+    Conversation.objects.filter(pk=talk.pk).update(agent=company.lead)
+    looked(company, boris, agent=company.owner, about=talk.ref, ago=timedelta(0))
+    at = company.at + timedelta(minutes=5)
+    assign.assign(agent=company.owner, conversation_id=talk.pk, to_agent_id=to.pk, at=at)
+
+    assert (ALONE in rows(company.owner)) == is_asked
+
+
 def test_a_reason_stands_beside_the_hint(company, boris):
     look.say_why(agent=company.agent, customer_id=boris.pk, reason="At my counter.", at=company.at)
 

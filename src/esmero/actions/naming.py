@@ -21,18 +21,20 @@ if TYPE_CHECKING:
     from esmero.domain.staff.reads import NamedAt
 
 
-def person_for(conversation: Conversation, *, at: datetime) -> Agent | None:
-    """Return who looks after the conversation: its own agent unless away, else the person for the hour."""
+def person_for(
+    conversation: Conversation, *, asked_at: datetime | None = None, at: datetime
+) -> Agent | None:
+    """Return who looks after the conversation: its own agent unless away, else `person_to_answer`."""
     own = conversation.agent
     if own and own.is_active and not staff.is_away(own, at=at):
         return own
-    return person_for_the_hour(conversation.team, at=at)
+    return person_to_answer(conversation, asked_at=asked_at, at=at)
 
 
 def who_goes_on(conversation: Conversation, *, at: datetime) -> Agent | None:
-    """Return who had it, unless they left since: then whom its team names for the hour; None: nobody had."""
+    """Return who had it, unless they left since: then who answers if it goes on now; None: nobody had."""
     had = conversation.agent
-    return had if had is None or had.is_active else person_for_the_hour(conversation.team, at=at)
+    return had if had is None or had.is_active else person_to_answer(conversation, asked_at=at, at=at)
 
 
 def person_for_the_hour(team: Team, *, at: datetime) -> Agent | None:

@@ -34,7 +34,7 @@ _WHY = {
     WhyRouted.WAITED: pgettext_lazy("of somebody who was given nothing", "has waited longest"),
     WhyRouted.NAMED: gettext_lazy("is named for this hour"),
     WhyRouted.NEXT: gettext_lazy("is named next"),
-    WhyRouted.ABOVE: gettext_lazy("stands above, while nobody of the hours is back in time"),
+    WhyRouted.ABOVE: gettext_lazy("stands above, because nobody named is back in time"),
 }
 _NAMED = {
     "language-en": gettext_lazy("English"),

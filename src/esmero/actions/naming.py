@@ -21,9 +21,7 @@ if TYPE_CHECKING:
     from esmero.domain.staff.reads import NamedAt
 
 
-def person_for(
-    conversation: Conversation, *, asked_at: datetime | None = None, at: datetime
-) -> Agent | None:
+def person_for(conversation: Conversation, *, asked_at: datetime | None = None, at: datetime) -> Agent | None:
     """Return who looks after the conversation: its own agent unless away, else `person_to_answer`."""
     own = conversation.agent
     if own and own.is_active and not staff.is_away(own, at=at):

@@ -4,18 +4,14 @@ from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from django.test import Client
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests import world
 from tests.histories.history import undone
 from tests.world import World
 
-from esmero.actions import absence, assign, counting, deliver, leave, presence, receive, reply
-from esmero.actions.tests.leaving import Server
+from esmero.actions import absence, assign, counting, leave, presence, receive, reply
 from esmero.actions.tests.test_receive import mail
-from esmero.domain.channels import ports
-from esmero.domain.channels.kinds import ChannelKind
 from esmero.domain.conversations.models import Conversation, Routing
 from esmero.domain.events.kinds import THE_SOFTWARE
 from esmero.domain.events.models import Event
@@ -25,7 +21,6 @@ from esmero.domain.staff import writes as staff
 from esmero.domain.staff.factories import make_agent
 from esmero.domain.staff.kinds import PresenceState
 from esmero.domain.staff.models import Agent, Membership, Skill, Team
-from esmero.ground import clock
 from esmero.insight import routing, soundness
 from esmero.parts import routing as words
 
@@ -86,12 +81,6 @@ def told(conversation: Conversation) -> str:
     event = Event.objects.filter(verb="conversation.routed", within_id=conversation.pk).latest("id")
     agent = Agent.objects.get(pk=(event.payload or {})["agent"])
     return words.sentence(event, who=agent.short_name, customer="Ana")
-
-
-def first_page(monkeypatch: pytest.MonkeyPatch, at: datetime, language: str) -> str:
-    monkeypatch.setattr(clock, "now", lambda: at)
-    page = Client().get("/", headers={"accept-language": language}).content.decode()
-    return page.partition("<h1>")[2].partition("</h1>")[0]
 
 
 def test_a_skill_does_not_name_who_is_back_only_when_the_answer_is_due(there: World, olga: Agent) -> None:
@@ -245,36 +234,6 @@ def test_another_team_names_who_is_there_in_time(there: World, olga: Agent) -> N
 
     new.refresh_from_db()
     assert (new.agent, promised(new).owner) == (there.owner, there.owner)
-
-
-@pytest.mark.parametrize("case", ["Russian", "nobody", "known"])
-def test_page_letter_and_promise_name_the_same(
-    there: World, olga: Agent, monkeypatch: pytest.MonkeyPatch, case: str
-) -> None:
-    server = Server()
-    monkeypatch.setitem(ports._transports, ChannelKind.EMAIL, server)
-    language, address, who = "es", "new@example.org", there.agent
-    named(there.team, (there.agent, 9, 14), (olga, 14, 18))
-    if case == "Russian":
-        language = "ru"
-    elif case == "nobody":
-        who = there.lead
-        leave.leave(agent=there.owner, agent_id=there.agent.pk, heir_id=None, at=there.at)
-    else:
-        address = "ana@example.org"
-        knows_ana(there, olga)
-
-    head = first_page(monkeypatch, NIGHT, language)
-    new = asks(sender_email=address, language=language)
-    deliver.send_letters(at=NIGHT)
-
-    letters = [one for one in server.mails() if one["To"] == address]
-    body = letters[-1].get_body(("plain",))
-    assert who.short_name in head
-    assert (new.agent, promised(new).owner) == (who, who)
-    assert body is not None
-    assert who.short_name in body.get_content()
-    assert "Olga" not in body.get_content()
 
 
 def test_when_it_is_due_is_asked_once_and_only_where_it_matters(

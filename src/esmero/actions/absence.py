@@ -140,9 +140,8 @@ def _hand_one_on(conversation_id: int, absence_id: int, *, at: datetime) -> None
 
 
 def _give(conversation: Conversation, away: Agent, *, at: datetime) -> None:
-    person = naming.person_for_the_hour(conversation.team, at=at) or naming.person_above(
-        conversation.team, away, at=at
-    )
+    named = naming.person_to_answer(conversation, at=at)
+    person = named or naming.person_above(conversation.team, away, at=at)
     if person and person != away and assign.sees(person, conversation):
         conversation_writes.assign(conversation, agent=person, by=THE_SOFTWARE, at=at)
 

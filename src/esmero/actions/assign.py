@@ -57,7 +57,7 @@ def give_to_team(conversation: Conversation, team: Team, *, by: Doer, at: dateti
     """The step inside a transaction: another team has it, and the person it names for the hour."""
     conversation_writes.hand_over(conversation, team=team, by=by, at=at)
     _move_audience(conversation)
-    conversation_writes.assign(conversation, agent=naming.person_for_the_hour(team, at=at), by=by, at=at)
+    conversation_writes.assign(conversation, agent=naming.person_to_answer(conversation, at=at), by=by, at=at)
     handed = hand_promises_on(conversation, by=by, at=at)
     by_itself.tell_of_new_person(conversation, handed, at=at)
 

@@ -182,10 +182,11 @@ def take_down(
         receipt_id=receipt_id,
     )
     post.keep_files(conversation, message, parts, keys, at=at)
-    person = naming.person_for(conversation, at=at)
+    came_at = _came_at(conversation, paper, at=at)
+    person = naming.person_for(conversation, asked_at=came_at, at=at)
     if person:
         conversation_writes.assign(conversation, agent=person, by=post.SOFTWARE, at=at)
-    steps.promise_an_answer(conversation, by=post.SOFTWARE, at=_came_at(conversation, paper, at=at))
+    steps.promise_an_answer(conversation, by=post.SOFTWARE, at=came_at)
     return message
 
 

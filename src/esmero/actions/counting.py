@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from esmero.domain.staff.models import Team
     from esmero.domain.workflows.models import Step
 
+REPLIES = {PromiseKind.FIRST_REPLY, PromiseKind.NEXT_REPLY}
+
 
 def policy_of(conversation: Conversation, *, as_of: datetime | None = None) -> Policy:
     """Return the rule that decides how soon we promise what in this conversation.
@@ -60,6 +62,23 @@ def clocks_by(
     times = {kind: promises.time_given(policy, kind) for kind in kinds}
     given = {kind: time for kind, time in times.items() if time is not None}
     return _clocks(policy, conversation, given, at=at)
+
+
+def kind_of_answer(conversation: Conversation) -> PromiseKind:
+    """Return what an answer that is promised now would be called."""
+    return PromiseKind.NEXT_REPLY if conversation.last_reply_at else PromiseKind.FIRST_REPLY
+
+
+def open_answer_due_at(conversation: Conversation) -> datetime | None:
+    """Return when an answer that is promised already is due; None where none is. One query."""
+    open_ones = promises.open_about(conversation.ref)
+    return min((one.due_at for one in open_ones if one.kind in REPLIES), default=None)
+
+
+def answer_due_at(conversation: Conversation, *, at: datetime) -> datetime:
+    """Return when an answer is due: the one that is promised already, else one that is promised now."""
+    kind = kind_of_answer(conversation)
+    return open_answer_due_at(conversation) or clocks_for(conversation, [kind], at=at)[kind].due_at
 
 
 def renewed_clock(conversation: Conversation, promise: Promise, *, at: datetime) -> promises.Clock:

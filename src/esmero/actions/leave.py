@@ -161,5 +161,5 @@ def _hand_on(
 def _next(conversation: Conversation, heir: Agent | None, *, at: datetime) -> Agent | None:
     if heir and assign.sees(heir, conversation):
         return heir
-    named = naming.person_for_the_hour(conversation.team, at=at)
+    named = naming.person_to_answer(conversation, at=at)
     return named or naming.person_above(conversation.team, None, at=at)

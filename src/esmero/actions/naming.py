@@ -8,28 +8,31 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from esmero.actions import counting
 from esmero.domain.conversations import reads as conversations
 from esmero.domain.staff import reads as staff
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
     from esmero.domain.conversations.models import Conversation
     from esmero.domain.promises.models import Promise
     from esmero.domain.staff.models import Agent, Team
     from esmero.domain.staff.reads import NamedAt
 
 
-def person_for(conversation: Conversation, *, at: datetime) -> Agent | None:
-    """Return who looks after the conversation: its own agent unless away, else the person for the hour."""
+def person_for(conversation: Conversation, *, asked_at: datetime | None = None, at: datetime) -> Agent | None:
+    """Return who looks after the conversation: its own agent unless away, else `person_to_answer`."""
     own = conversation.agent
     if own and own.is_active and not staff.is_away(own, at=at):
         return own
-    return person_for_the_hour(conversation.team, at=at)
+    return person_to_answer(conversation, asked_at=asked_at, at=at)
 
 
 def who_goes_on(conversation: Conversation, *, at: datetime) -> Agent | None:
-    """Return who had it, unless they left since: then whom its team names for the hour; None: nobody had."""
+    """Return who had it, unless they left since: then who answers if it goes on now; None: nobody had."""
     had = conversation.agent
-    return had if had is None or had.is_active else person_for_the_hour(conversation.team, at=at)
+    return had if had is None or had.is_active else person_to_answer(conversation, asked_at=at, at=at)
 
 
 def person_for_the_hour(team: Team, *, at: datetime) -> Agent | None:
@@ -47,6 +50,38 @@ def person_named(team: Team, named: NamedAt, *, at: datetime) -> Agent | None:
     return person_above(team, None, at=at)
 
 
+def person_to_answer(
+    conversation: Conversation, *, asked_at: datetime | None = None, at: datetime
+) -> Agent | None:
+    """Return whom its team names for the hour, there before an answer that is promised is due.
+
+    With `asked_at` also before one that is promised then.
+    """
+    named = staff.named_at(conversation.team, at=at)
+
+    def due_at() -> datetime | None:
+        if asked_at:
+            return counting.answer_due_at(conversation, at=asked_at)
+        return counting.open_answer_due_at(conversation)
+
+    return person_in_time(conversation.team, named, due_at, at=at)
+
+
+def person_in_time(
+    team: Team, named: NamedAt, due_at: Callable[[], datetime | None], *, at: datetime
+) -> Agent | None:
+    """Return the person for the hour, or who stands above where that one is back only after it is due.
+
+    Where nobody above is there any sooner it stays with the person for the hour. `due_at` is asked only
+    where nobody is named now.
+    """
+    person = person_named(team, named, at=at)
+    if person is None or team.is_practice or not named.is_late(person.pk, due_at) or staff.says_here(person):
+        return person
+    above = staff.all_above(team, person, at=at) or _lead_and_owners(team, person, at=at)
+    return next((one for one in above if not named.is_late(one.pk, due_at)), person)
+
+
 def person_above(team: Team, agent: Agent | None, *, at: datetime) -> Agent | None:
     """Return who is one level up: the next in the named chain.
 
@@ -59,12 +94,17 @@ def person_above(team: Team, agent: Agent | None, *, at: datetime) -> Agent | No
     named = staff.above(team, agent, at=at)
     if named:
         return named
+    above = next(_lead_and_owners(team, agent, at=at), None)
+    return above or agent or staff.named_for(team, at=at)
+
+
+def _lead_and_owners(team: Team, agent: Agent | None, *, at: datetime) -> Iterator[Agent]:
+    """Go through who stands above where no chain is drawn; owners who are away where no other is there."""
     away = staff.ids_of_away(at)
     if team.lead and team.lead.is_active and team.lead != agent and team.lead.pk not in away:
-        return team.lead
+        yield team.lead
     owners = [owner for owner in staff.owners() if owner != agent]
-    there = [owner for owner in owners if owner.pk not in away] or owners
-    return there[0] if there else agent or staff.named_for(team, at=at)
+    yield from [owner for owner in owners if owner.pk not in away] or owners
 
 
 def person_to_help(team: Team, agent: Agent | None, *, at: datetime) -> Agent | None:

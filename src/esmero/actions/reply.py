@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from esmero.actions import (
     copying,
+    counting,
     escalating,
     fax_out,
     keep,
@@ -173,7 +174,7 @@ def _was_asked_for_since(promise: Promise, written_at: datetime) -> bool:
     first = promise
     while first.renewed_from:
         first = first.renewed_from
-    return promise.kind in {*ASKED_FOR, *steps.REPLIES} and first.made_at > written_at
+    return promise.kind in {*ASKED_FOR, *counting.REPLIES} and first.made_at > written_at
 
 
 def _keeps(agent: Agent, promise: Promise) -> bool:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import functools
 import math
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, NamedTuple
 
-from esmero.actions import naming
+from esmero.actions import counting, naming
 from esmero.domain.channels.kinds import ChannelKind
 from esmero.domain.company import reads as company
 from esmero.domain.conversations import reads as conversations
@@ -19,7 +20,7 @@ from esmero.ground import db, hours
 from esmero.insight import proven, routing
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Callable, Collection, Iterable
 
     from esmero.domain.conversations.models import Conversation
     from esmero.domain.conversations.models.routing import FirstFor
@@ -41,14 +42,15 @@ def step(conversation: Conversation, *, files: Iterable[NewFile] = (), at: datet
     if _stays(conversation, at=at):
         return
     close = _Close(naming.who_knows(conversation, at=at), conversation.wishes_agent_id)
-    named = staff.named_at(conversation.team, at=at)
-    if named.members > 1 and named.has_hours and not conversation.is_practice:
+    hour = _hour(conversation.team, _due_at(conversation, at=at), at=at)
+    if hour.has_several and not conversation.is_practice:
         # Whom we met with this very question belongs to no segment yet.
         if conversation.customer.known_since < at:
             close = close._replace(first=_first_for(conversation))
-        person = _chosen(conversation, close, named, _wanted(conversation, files), at=at)
+        person = _chosen(conversation, close, hour, _wanted(conversation, files), at=at)
     else:
-        person = close.known or naming.person_named(conversation.team, named, at=at)
+        is_met = close.known is None or (hour.is_late(close.known) and not hour.is_late(hour.person))
+        person = hour.person if is_met else close.known
     if person and person != conversation.agent:
         conversation_writes.assign(conversation, agent=person, by=THE_SOFTWARE, at=at)
 
@@ -61,9 +63,66 @@ def somebody_else(
     None where nobody else is there; `but` are ids of people who shall not have it. The step inside a
     transaction; who has it now is changed by its caller.
     """
-    named = staff.named_at(conversation.team, at=at)
+    hour = _hour(conversation.team, _due_at(conversation, at=at), at=at)
     without = but | {conversation.agent_id}
-    return _chosen(conversation, _Close(), named, _wanted(conversation), at=at, without=without)
+    return _chosen(conversation, _Close(), hour, _wanted(conversation), at=at, without=without)
+
+
+def would_get(
+    team: Team, *, language: str, channel_kind: str, due_at: datetime, at: datetime
+) -> Agent | None:
+    """Return who would get a stranger's question in that language, asked now and answered by `due_at`.
+
+    Nothing is changed or kept. One query more where several people could have it.
+    """
+    hour = _hour(team, lambda: due_at, at=at)
+    if not hour.has_several:
+        return hour.person
+    could = conversations.could_have(team.pk, channel_kind=channel_kind, at=at)
+    asked = hour.asked(_skills(language, channel_kind), channel_kind, hour.person)
+    candidates = [_facts(one, _Close(), hour) for one in could]
+    choice = routing.choose(asked, candidates, _settings(team))
+    return next((one.agent for one in could if one.agent.pk == choice.agent), hour.person)
+
+
+@dataclass(frozen=True)
+class _Hour:
+    """Whom a team names just now, who has it where nobody fits better, and when the answer is due."""
+
+    team: Team
+    named: NamedAt
+    person: Agent | None
+    due_at: Callable[[], datetime | None]
+
+    @property
+    def has_several(self) -> bool:
+        return self.named.members > 1 and self.named.has_hours
+
+    def is_late(self, person: Agent | None) -> bool:
+        return person is None or self.named.is_late(person.pk, self.due_at)
+
+    def asked(self, skills: tuple[str, ...], channel_kind: str, person: Agent | None) -> routing.Asked:
+        """Return what is asked, with `person` for whom the team names."""
+        number = person.pk if person else 0
+        is_late = self.is_late(person)
+        return routing.Asked(
+            skills, channel_kind, number, self.team.pk, named_as=self._named_as(number), is_late=is_late
+        )
+
+    def _named_as(self, agent_id: int) -> str:
+        if self.named.now or self.named.person is None:
+            return WhyRouted.NAMED
+        return WhyRouted.NEXT if agent_id == self.named.person.pk else WhyRouted.ABOVE
+
+
+def _hour(team: Team, due_at: Callable[[], datetime | None], *, at: datetime) -> _Hour:
+    """Return whom a team names just now; when the answer is due is asked for only where it matters."""
+    due_at, named = functools.cache(due_at), staff.named_at(team, at=at)
+    return _Hour(team, named, naming.person_in_time(team, named, due_at, at=at), due_at)
+
+
+def _due_at(conversation: Conversation, *, at: datetime) -> Callable[[], datetime]:
+    return functools.partial(counting.answer_due_at, conversation, at=at)
 
 
 class _Close(NamedTuple):
@@ -88,7 +147,7 @@ def _stays(conversation: Conversation, *, at: datetime) -> bool:
 def _chosen(
     conversation: Conversation,
     close: _Close,
-    named: NamedAt,
+    hour: _Hour,
     skills: tuple[str, ...],
     *,
     at: datetime,
@@ -100,17 +159,16 @@ def _chosen(
     found = conversations.could_have(team.pk, channel_kind=conversation.channel.kind, at=at)
     could = [one for one in found if one.agent.pk not in without]
     people = {one.agent.pk: one.agent for one in could} | ({known.pk: known} if known else {})
-    hour = naming.person_named(team, named, at=at)
-    fallback = hour if hour and hour.pk not in without else None
-    asked = routing.Asked(skills, conversation.channel.kind, fallback.pk if fallback else 0, team.pk)
+    fallback = hour.person if hour.person and hour.person.pk not in without else None
+    asked = hour.asked(skills, conversation.channel.kind, fallback)
     if close.first:
         asked = replace(asked, segment=close.first.segment_id)
-    candidates = [_facts(one, close, named) for one in could]
+    candidates = [_facts(one, close, hour) for one in could]
     if known and known.pk not in {one.agent for one in candidates}:
-        candidates.append(routing.Candidate(known.pk, is_known=True))
+        candidates.append(routing.Candidate(known.pk, is_known=True, is_late=hour.is_late(known)))
     releases_at = None
     if settings.waits_for_known_minutes and any(one.may_be_waited_for for one in candidates):
-        candidates, releases_at = _reckoned(candidates, team, named, settings, at=at)
+        candidates, releases_at = _reckoned(candidates, team, hour.named, settings, at=at)
     choice = routing.choose(asked, candidates, settings)
     person = people.get(choice.agent, fallback)
     if person:
@@ -165,18 +223,23 @@ def _reckoned(
 
 def _wanted(conversation: Conversation, files: Iterable[NewFile] = ()) -> tuple[str, ...]:
     """Return the skills that it needs: its language, how it is answered, and an eye for pictures."""
-    way = "voice" if conversation.channel.kind in SPOKEN else "text"
     has_pictures = any(file.content_type.startswith("image/") for file in files)
-    return (f"language-{conversation.language}", way, *(["image"] if has_pictures else []))
+    usual = _skills(conversation.language, conversation.channel.kind)
+    return (*usual, *(["image"] if has_pictures else []))
 
 
-def _facts(one: CouldHaveIt, close: _Close, named: NamedAt) -> routing.Candidate:
-    return routing.Candidate(
+def _skills(language: str, channel_kind: str) -> tuple[str, ...]:
+    return (f"language-{language}", "voice" if channel_kind in SPOKEN else "text")
+
+
+def _facts(one: CouldHaveIt, close: _Close, hour: _Hour) -> routing.Candidate:
+    named = hour.named
+    found = routing.Candidate(
         agent=one.agent.pk,
         skills=one.skills,
         presence=one.presence,
         is_named=one.agent.pk in named.now,
-        is_next=one.agent.pk in named.next_day,
+        is_next=one.agent.pk in named.next_day and not hour.is_late(one.agent),
         is_known=one.agent == close.known,
         is_wished=one.agent.pk == close.wished,
         is_first=close.first is not None and one.agent.pk == close.first.agent_id,
@@ -185,3 +248,5 @@ def _facts(one: CouldHaveIt, close: _Close, named: NamedAt) -> routing.Candidate
         most=one.most,
         given_at=one.given_at.astimezone(UTC).isoformat() if one.given_at else "",
     )
+    is_late = found.may_be_waited_for and not found.is_here and hour.is_late(one.agent)
+    return replace(found, is_late=is_late)

@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 
 # Nothing rests longer: somebody looks again by then.
 LONGEST_REST_DAYS = 30
-REPLIES = {PromiseKind.FIRST_REPLY, PromiseKind.NEXT_REPLY}
 
 
 def make_promise(
@@ -84,9 +83,9 @@ def promise_an_answer(
     matter, where the rule has a time for that.
     """
     open_ones = promises.open_about(conversation.ref)
-    if not any(promise.kind in REPLIES for promise in open_ones):
+    if not any(promise.kind in counting.REPLIES for promise in open_ones):
         policy = counting.policy_of(conversation)
-        kind = PromiseKind.NEXT_REPLY if conversation.last_reply_at else PromiseKind.FIRST_REPLY
+        kind = counting.kind_of_answer(conversation)
         clock = _counted_since(policy, conversation, kind, since, at=at)
         made = _make_by(policy, conversation, kind, conversation.agent, clock=clock, by=by, at=at)
         open_ones = [*open_ones, made]
@@ -135,7 +134,7 @@ def keep_told(conversation: Conversation, *, by: Doer, at: datetime) -> None:
     if policy.told_every is None or conversation.is_closed:
         return
     open_ones = promises.open_about(conversation.ref)
-    if any(one.kind == PromiseKind.UPDATE or one.kind in REPLIES for one in open_ones):
+    if any(one.kind == PromiseKind.UPDATE or one.kind in counting.REPLIES for one in open_ones):
         return
     # Of what is promised to ourselves, or was to another customer before a merge, they know nothing.
     is_ours = any(not one.is_internal and not _can_rest(one, at) for one in open_ones)

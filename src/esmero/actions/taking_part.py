@@ -116,7 +116,7 @@ def take_in(
         **incoming.as_it_came,
     )
     post.keep_files(conversation, message, incoming.files, keys, at=at)
-    person = naming.person_for(conversation, at=at)
+    person = naming.person_for(conversation, asked_at=at, at=at)
     if person and person != conversation.agent:
         conversation_writes.assign(conversation, agent=person, by=post.SOFTWARE, at=at)
     steps.promise_an_answer(conversation, opens_again=was_closed, by=post.SOFTWARE, at=at)

@@ -21,6 +21,10 @@ class Asked:
     team: int = 0
     # For which segment of the customer's somebody goes first, as it is set; 0 for none.
     segment: int = 0
+    # What whom the team names is just now (a WhyRouted): named for the hour, named next, or standing above.
+    named_as: str = WhyRouted.NAMED
+    # Also they are back only when the answer is due, or nobody is named: nobody is there any sooner.
+    is_late: bool = False
 
 
 @dataclass(frozen=True)
@@ -31,7 +35,7 @@ class Candidate:
     skills: tuple[str, ...] = ()
     # A PresenceState; empty for whoever never said it.
     presence: str = ""
-    # Named for this hour; named on the next day on which somebody is, where nobody is named now.
+    # Named for this hour; where nobody is: named on the next day on which somebody is, before it is due.
     is_named: bool = False
     is_next: bool = False
     is_known: bool = False
@@ -39,6 +43,8 @@ class Candidate:
     is_wished: bool = False
     # People of a segment to which the customer belongs come to them first.
     is_first: bool = False
+    # Not here, not named now, and named again only when the answer is due, for whoever is one of these.
+    is_late: bool = False
     # In how many working minutes they are back, for whoever is wished, first, or knows the customer; None:
     # not known, or never.
     back_in: int | None = None
@@ -84,8 +90,10 @@ class Choice(NamedTuple):
 
 def choose(asked: Asked, candidates: Sequence[Candidate], settings: Settings) -> Choice:
     """Return whom a question goes to. Somebody always gets it: where nobody fits, the person of the hour."""
+    # Nobody waits for whoever is back only when the answer is due, while somebody is there before.
+    is_met = not asked.is_late or any(one.is_at_hand and not one.is_full for one in candidates)
     for why, ones in _FIRST:
-        first = next((one for one in candidates if ones(one)), None)
+        first = next((one for one in candidates if ones(one) and not (one.is_late and is_met)), None)
         if first and _is_worth_waiting(first, settings):
             return _chosen(first, [why], asked)
     there, because = _at_hand(asked, candidates)
@@ -151,7 +159,10 @@ ORDER = tuple(why for why, _ in [*_FIRST, *_MEASURES])
 
 def _chosen(one: Candidate, because: Sequence[str], asked: Asked) -> Choice:
     held = tuple(key for key in asked.skills if key in one.skills)
-    return Choice(one.agent, tuple(str(why) for why in WhyRouted if why in because), held)
+    told = set(because) - {WhyRouted.NAMED}
+    if WhyRouted.NAMED in because and one.agent == asked.named:
+        told.add(asked.named_as)
+    return Choice(one.agent, tuple(str(why) for why in WhyRouted if why in told), held)
 
 
 def as_kept(

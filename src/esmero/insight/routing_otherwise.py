@@ -225,7 +225,8 @@ def unlike_then(
         people = [replace(one, is_first=one.agent == changes.first[1]) for one in people]
         is_first_new = any(one.is_first and one.back_in is None for one in people)
     if asked.named in changes.without:
-        asked = replace(asked, named=_named(people))
+        named = _named(people)
+        asked = replace(asked, named=named, is_late=not named)
     if team not in changes.waits and not is_first_new:
         return routing.choose(asked, people, settings)
     most = changes.waits.get(team, settings.waits_for_known_minutes)

@@ -33,6 +33,8 @@ _WHY = {
     WhyRouted.LOAD: gettext_lazy("has less to do"),
     WhyRouted.WAITED: pgettext_lazy("of somebody who was given nothing", "has waited longest"),
     WhyRouted.NAMED: gettext_lazy("is named for this hour"),
+    WhyRouted.NEXT: gettext_lazy("is named next"),
+    WhyRouted.ABOVE: gettext_lazy("stands above, because nobody named is back in time"),
 }
 _NAMED = {
     "language-en": gettext_lazy("English"),
@@ -43,7 +45,7 @@ _NAMED = {
     "voice": pgettext_lazy("skill", "The telephone"),
 }
 # What says nothing that the name alone does not say.
-PLAIN = {WhyRouted.HOURS, WhyRouted.NAMED}
+PLAIN = {WhyRouted.HOURS, WhyRouted.NAMED, WhyRouted.NEXT}
 
 
 def skill(kept: Skill) -> str:

@@ -156,6 +156,8 @@ class WhyRouted(StrEnum):
     LOAD = "LOAD"  # they have less to do
     WAITED = "WAITED"  # they were given nothing for the longest time
     NAMED = "NAMED"  # nobody fitted: the person of the hour
+    NEXT = "NEXT"  # nobody is named for this hour: who is named next
+    ABOVE = "ABOVE"  # whoever is named next is back only when the answer is due: who stands above
 
 
 class View(models.TextChoices):

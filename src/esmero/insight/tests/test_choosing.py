@@ -89,6 +89,21 @@ CASES = {
         OLGA,
         ["SKILL"],
     ),
+    "at night one in time is not left for a skill that comes later": (
+        [Candidate(MARTA, is_next=True), olga(**RUSSIAN)],
+        MARTA,
+        ["NAMED"],
+    ),
+    "nobody waits for whoever knows them and is back too late": (
+        [marta(), olga(is_known=True, is_late=True)],
+        MARTA,
+        ["HOURS"],
+    ),
+    "nor for whom they asked for, while who knows them is back": (
+        [marta(), olga(is_known=True), samir(is_wished=True, is_late=True)],
+        OLGA,
+        ["KNOWS"],
+    ),
     "nobody is never the answer": ([], MARTA, ["NAMED"]),
 }
 
@@ -143,6 +158,26 @@ def test_whom_the_customer_asked_for_goes_before_who_knows_them(wished, most, ag
     assert (choice.agent, list(choice.because)) == (agent, because)
 
 
+LATE = Asked(("language-ru",), "EMAIL", MARTA, named_as="NEXT", is_late=True)
+
+
+@pytest.mark.parametrize(
+    ("people", "agent", "because"),
+    [
+        ([Candidate(MARTA), olga(is_known=True, is_late=True)], OLGA, ["KNOWS"]),
+        ([Candidate(MARTA), olga(is_known=True, is_late=True), samir(**HERE)], SAMIR, ["HERE"]),
+        ([Candidate(MARTA), olga(is_known=True, is_late=True), samir(most=0, **HERE)], OLGA, ["KNOWS"]),
+        ([Candidate(MARTA), olga(**RUSSIAN)], MARTA, ["NEXT"]),
+        # Who is named next is not who has it: both are here.
+        ([olga(**HERE), samir(**HERE)], OLGA, []),
+    ],
+)
+def test_where_whoever_is_named_next_is_back_too_late(people, agent, because):
+    choice = choose(LATE, people, Settings())
+
+    assert (choice.agent, list(choice.because)) == (agent, because)
+
+
 @pytest.mark.parametrize("case", CASES)
 def test_what_was_kept_comes_to_the_same_again_and_holds_for_whatever_order(case):
     people, agent, _ = CASES[case]
@@ -151,4 +186,9 @@ def test_what_was_kept_comes_to_the_same_again_and_holds_for_whatever_order(case
     kept = json.loads(json.dumps(as_kept(ASKED, people, settings, choice)))
 
     assert choose(*facts(kept)) == choice
+    for row in (kept["asked"], *kept["people"]):
+        # As it was kept before it was noted who is late, and as what the person of the hour is named.
+        if not row.pop("is_late"):
+            row.pop("named_as", None)
+            assert choose(*facts(kept)) == choice
     assert choose(ASKED, people[::-1], Settings()).agent == agent

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from esmero.actions import escalating, follow_up
+from esmero.actions import escalating, follow_up, naming
 from esmero.actions import promise as promise_actions
 from esmero.domain.channels import reads as channels
 from esmero.domain.channels.kinds import ChannelKind, DeliveryState
@@ -20,7 +20,6 @@ from esmero.domain.conversations.kinds import MessageKind
 from esmero.domain.events import reads as events
 from esmero.domain.promises import reads as promises
 from esmero.domain.promises.kinds import PromiseKind, PromiseState
-from esmero.domain.staff import reads as staff
 from esmero.ground import phrases
 from esmero.parts import erased, kept_for, pages, people, placed, progress, stories, times, zones
 from esmero.parts import promises as promise_parts
@@ -134,10 +133,8 @@ def of(conversation: Conversation, *, token: str, at: datetime, shown_from: int 
 
 
 def _looks_after(conversation: Conversation, above: Agent | None, *, at: datetime) -> Person:
-    """Who looks after it or has it above; of what somebody who left had closed, whom its team names now."""
-    had = above or conversation.agent
-    person = had if had is None or had.is_active else staff.named_for(conversation.team, at=at)
-    return people.of_agent(person, conversation.team)
+    """Who has it above, or looks after it; of what somebody who left had closed, who answers if it goes on."""
+    return people.of_agent(above or naming.who_goes_on(conversation, at=at), conversation.team)
 
 
 def answer_to(said: dict[str, Any], kind: PromiseKind) -> int | None:

@@ -48,7 +48,7 @@ from esmero.domain.staff.reads.people import (
     teams_on,
     teams_that_bring_back,
 )
-from esmero.domain.staff.reads.presence import ids_at_work, ids_of_present, presence_of
+from esmero.domain.staff.reads.presence import ids_at_work, ids_of_present, presence_of, says_here
 from esmero.domain.staff.reads.routing import capacities, keys_of, skills, who_has_each, who_has_own_most
 from esmero.domain.staff.reads.signing_in import (
     directory,
@@ -111,6 +111,7 @@ __all__ = [
     "presence_of",
     "ready_team",
     "ready_teams",
+    "says_here",
     "short_names",
     "sign_in_of",
     "sign_in_with",

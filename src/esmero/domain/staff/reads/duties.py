@@ -47,6 +47,18 @@ class NamedAt:
     # When somebody is named next, by their id; None for whoever never is.
     back_at: Callable[[int], datetime | None] = lambda _: None
 
+    def is_late(self, agent_id: int, due_at: Callable[[], datetime | None]) -> bool:
+        """Say whether somebody is not named now, and named again only when something is due already.
+
+        When that is, is asked for only where it matters; None is never. Of whoever is never named nothing
+        is known: they are not late.
+        """
+        back_at = None if agent_id in self.now else self.back_at(agent_id)
+        if back_at is None:
+            return False
+        due = due_at()
+        return due is not None and back_at >= due
+
 
 @dataclass(frozen=True)
 class _Hours:

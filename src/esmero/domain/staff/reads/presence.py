@@ -15,6 +15,11 @@ def presence_of(agent: Agent) -> Presence | None:
     return db.held(Presence.objects.filter(agent=agent)).first()
 
 
+def says_here(agent: Agent) -> bool:
+    """Say whether somebody said that they are at the desk."""
+    return Presence.objects.filter(agent=agent, state=PresenceState.HERE).exists()
+
+
 def ids_of_present(*, before: datetime) -> list[int]:
     """Return the ids of the people who have been here, or on a break, since before that moment."""
     there = Presence.objects.exclude(state=PresenceState.AWAY).filter(since__lte=before)

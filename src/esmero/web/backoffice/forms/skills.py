@@ -83,7 +83,10 @@ class WaitsForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["waits_for_known_minutes"] = minutes_field(
             _("Wait for whoever knows the customer, in minutes"),
-            _("If they are back within so many minutes of the team’s hours. Empty: always. 0: never."),
+            _(
+                "If they are back before the answer is due, and within so many minutes of the team’s hours. "
+                "Empty: any number. 0: never."
+            ),
             team.waits_for_known_minutes,
             least=0,
         )

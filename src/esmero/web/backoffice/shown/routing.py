@@ -36,15 +36,21 @@ if TYPE_CHECKING:
 _REASONS = {
     WhyRouted.WISHED: (
         gettext_lazy("Whom the customer asked for"),
-        gettext_lazy("As long as the team waits for them."),
+        gettext_lazy("As long as the team waits for them, and they are back before the answer is due."),
     ),
     WhyRouted.SEGMENT: (
         gettext_lazy("Who has people of a segment first"),
-        gettext_lazy("As it is set for the team, and as long as the team waits for them."),
+        gettext_lazy(
+            "As it is set for the team, as long as it waits for them and they are back before the answer is "
+            "due."
+        ),
     ),
     WhyRouted.KNOWS: (
         gettext_lazy("Who knows the customer"),
-        gettext_lazy("Whoever answered this customer before, as long as the team waits for them."),
+        gettext_lazy(
+            "Whoever answered this customer before, as long as the team waits for them and they are back "
+            "before the answer is due."
+        ),
     ),
     WhyRouted.SKILL: (
         gettext_lazy("Who can what it needs"),
@@ -64,7 +70,10 @@ _REASONS = {
     WhyRouted.WAITED: (gettext_lazy("Who was given nothing for longest"), ""),
     WhyRouted.NAMED: (
         gettext_lazy("The person of the hour"),
-        gettext_lazy("Also where nobody is there, or each has as many as they get."),
+        gettext_lazy(
+            "Also where nobody is there, or each has as many as they get. While nobody is named it is who is "
+            "named next; where that one is back only when the answer is due, who stands above."
+        ),
     ),
 }
 

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.views.decorators.http import require_http_methods
 
-from esmero.actions import receive, visit
+from esmero.actions import receive, route, visit
 from esmero.domain.channels import reads as channels
 from esmero.domain.channels.kinds import ChannelKind
 from esmero.domain.channels.ports import Incoming
@@ -165,11 +165,13 @@ def _clock_here(zone: ZoneInfo, *, at: datetime) -> dict[str, str]:
 
 
 def _welcome(channel: Channel, team: Team, *, at: datetime, zone: ZoneInfo) -> Welcome:
-    named = staff.named_for(team, at=at)
     own = channels.own_terms(channel, team)
     asked = Asked(ChannelKind.FORM, times.language(), team.pk, channel.pk, priority=Priority.NORMAL)
     policy = promises.policy_for(asked, promises.policies(), own=own)
     due = promises.count(policy, team, time=policy.first_reply, start=at, own=own)
+    named = route.would_get(
+        team, language=times.language(), channel_kind=ChannelKind.FORM, due_at=due.due_at, at=at
+    )
     here = [one for one in staff.at_work([team.pk], at=at) if one.agent == named]
     back_at = here[0].back_at if here else None
     # The team may keep its hours without this person: a return after the answer would contradict it.

@@ -133,7 +133,7 @@ def of(conversation: Conversation, *, token: str, at: datetime, shown_from: int 
 
 
 def _looks_after(conversation: Conversation, above: Agent | None, *, at: datetime) -> Person:
-    """Who has it above, or looks after it; of what somebody who left had closed, who answers if it goes on."""
+    """Who has it above, or looks after it; of what who left had closed, who answers if it goes on."""
     return people.of_agent(above or naming.who_goes_on(conversation, at=at), conversation.team)
 
 

@@ -199,10 +199,10 @@ take_along.make(customer_id=known.customer_id, language="en", at=now)
 copied = CopyLink.objects.get(customer_id=known.customer_id)
 # A colleague joined two, and one of them came in by a code.
 met = {"language": "en", "proof": "WROTE_FROM", "by": THE_SOFTWARE, "at": now}
-elsa = customers.meet(email="elsa@mail.example", name="Elsa Prat", **met)
-also_elsa = customers.meet(email="e.prat@work.example", name="E. Prat", **met)
+elsa = customers.meet(email=f"elsa{now:%H%M%S}@mail.example", name="Elsa Prat", **met)
+also_elsa = customers.meet(email=f"e.prat{now:%H%M%S}@work.example", name="E. Prat", **met)
 join_people.join(agent=owner, customer_id=also_elsa.pk, into_id=elsa.pk, at=now)
-waiting, elsas = visit.new_key(), Identity.objects.get(value="elsa@mail.example")
+waiting, elsas = visit.new_key(), Identity.objects.get(customer=elsa, kind="EMAIL", value__startswith="elsa")
 Identity.objects.filter(pk=elsas.pk).update(proof="CODE", proved_at=now)
 Visit.objects.create(identity=elsas, key=crypto.digest(waiting.encode()), asked_at=now, entered_at=now)
 # Somebody was forgotten, and two letters of others quote them.

@@ -65,6 +65,8 @@ def test_the_whole_way(house, come, sound, chosen, tmp_path):
     expect(promise.locator(".promise__left")).to_have_text(lucia.shaped("%(time)s left"))
     expect(lucia.story.locator(".picture img")).to_be_visible()
     answers = promise.locator("b").inner_text()
+    # At an hour before which nobody named is back it is with the lead already.
+    above_them = "Nuria" if answers == "Inés" else "Inés"
     _must_stay(lucia.page)
     sound(lucia.page)
 
@@ -123,7 +125,7 @@ def test_the_whole_way(house, come, sound, chosen, tmp_path):
     expect(lucia.button("Ask for an update")).to_have_count(0)
     lucia.button("Escalate to %(name)s").click()
     above = lucia.promise("open").filter(
-        has_text=lucia.shaped("%(who)s takes this up and answers you %(when)s", who="Inés")
+        has_text=lucia.shaped("%(who)s takes this up and answers you %(when)s", who=above_them)
     )
     expect(above).to_be_visible()
     expect(

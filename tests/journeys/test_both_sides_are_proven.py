@@ -1,12 +1,10 @@
 """What one of ours joined is read in the mirror once its customer proved both sides, or it is kept apart."""
 
-import re
-
 import pytest
 from django.test import Client
 from django.urls import reverse
 
-from esmero.actions import copy_link, join_people, part_people, take_along, visit
+from esmero.actions import copy_link, join_people, part_people, take_along
 from esmero.domain.conversations.models import Conversation
 from esmero.domain.customers import writes
 from esmero.domain.customers.kinds import IdentityKind, Proof
@@ -15,14 +13,24 @@ from esmero.domain.events.kinds import CUSTOMER, THE_SOFTWARE
 from esmero.domain.events.models import Event
 from esmero.domain.staff.models import StaffLetter
 from esmero.ground import clock
-from esmero.ground.tasks import doing
 from tests import world
+from tests.journeys.both_sides import (
+    ANA,
+    BORIS,
+    NEW,
+    asks,
+    code_to,
+    come_in,
+    conversation,
+    join,
+    keeps_apart,
+    number_of,
+    page,
+    returns,
+    work,
+)
 
 pytestmark = pytest.mark.django_db
-
-TASKS = {visit.TASK: visit.send_code, take_along.TASK: take_along.make}
-NEW = "new@else.example"
-ANA, BORIS = "ana@example.org", "boris@example.org"
 
 
 @pytest.fixture
@@ -34,50 +42,6 @@ def company(db):
 def joined(company):
     """A colleague took Boris for Ana, whose conversations were two people's until then."""
     return join(company, company.b, company.a)
-
-
-def join(company, one, other):
-    numbers = {"customer_id": one.conversation.customer_id, "into_id": other.conversation.customer_id}
-    return join_people.join(agent=company.owner, **numbers, at=clock.now())
-
-
-def come_in(address):
-    """Return a browser that returned the code sent to an address."""
-    browser = Client()
-    browser.post(reverse("you:door"), {"email": address})
-    work()
-    browser.post(reverse("you:code"), {"code": code_to(address)})
-    return browser
-
-
-def work():
-    while doing.do_next(TASKS, at=clock.now()):
-        pass
-
-
-def code_to(address):
-    return re.search(r"\d{6}", StaffLetter.objects.filter(recipient=address).latest("id").subject).group()
-
-
-def number_of(address):
-    return Identity.objects.get(value=address).pk
-
-
-def asks(browser, address):
-    return browser.post(reverse("you:both"), {"address": number_of(address)})
-
-
-def returns(browser, code):
-    return browser.post(reverse("you:both-code"), {"code": code})
-
-
-def keeps_apart(browser, row):
-    return browser.post(reverse("you:both-apart"), {"joining": row.pk})
-
-
-def page(browser):
-    answer = browser.get(reverse("you:known"), follow=True)
-    return answer.content.decode()
 
 
 @pytest.mark.parametrize(("reader", "other"), [(ANA, BORIS), (BORIS, ANA)])
@@ -299,12 +263,6 @@ def test_who_was_two_people_for_a_while_proves_what_came_to_the_other_meanwhile(
     asks(ana, NEW)
     returns(ana, code_to(NEW))
     assert NEW in page(ana)
-
-
-def conversation(company, customer):
-    """Something of theirs that stays."""
-    asked = {"words": "Something else", "name": "Ana", "email": ANA, "send_key": "else"}
-    Client(HTTP_ACCEPT_LANGUAGE="en").post("/", asked)
 
 
 def test_whoever_has_nothing_to_prove_is_led_on(company):

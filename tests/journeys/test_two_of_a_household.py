@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from esmero.actions import join_people, live_together, organise, part_people
-from esmero.domain.customers.models import Belonging
+from esmero.domain.customers.models import Belonging, Joining
 from esmero.ground import clock
 from tests import world
 from tests.journeys.test_a_leaders_look import come_in, known, read, somebody, write
@@ -86,6 +86,8 @@ def test_no_press_of_an_agent_lets_anybody_read(company, two):
     joined = join_people.join(agent=company.owner, customer_id=twin.pk, into_id=blas.pk, at=clock.now())
     new = write("br@mail.example", at=clock.now(), subject="The twin’s")
     assert read(at_hers, new).status_code == 404
+    # He returned a code from there: before, nothing is shown to him or agreed to by him.
+    Joining.objects.filter(pk=joined.pk).update(proven_at=clock.now())
     agree(at_hers, ana)
     agree(at_his, blas)
     after = write("blas@mail.example", at=clock.now(), subject="After")

@@ -20,7 +20,7 @@ from esmero.ground.refs import NotFound
 from esmero.letters import visits as letters
 
 if TYPE_CHECKING:
-    from esmero.domain.customers.models import Joining, Visit
+    from esmero.domain.customers.models import Identity, Joining, Visit
     from esmero.domain.customers.reads import OtherSide
 
 
@@ -30,11 +30,16 @@ def to_prove(key: str, *, at: datetime) -> OtherSide | None:
     return reads.other_side(found.identity) if found else None
 
 
+def to_prove_by(other: OtherSide) -> list[Identity]:
+    """Return the addresses of the other side to which a code can go: none of ours, nor of who works here."""
+    return [one for one in other.may_prove if own_addresses.takes_letters(one.value)]
+
+
 def ask(*, key: str, identity_id: int, language: str, at: datetime) -> None:
     """Have a code sent to an address of the other side. Raises NotFound for any other address."""
     with db.write():
         inside, other = _waiting(key, at=at)
-        identity = other.address(identity_id)
+        identity = next((one for one in to_prove_by(other) if one.pk == identity_id), None)
         if identity is None:
             raise NotFound("identity")
         customer, code = inside.identity.customer, own_addresses.new_code()
@@ -46,9 +51,8 @@ def ask(*, key: str, identity_id: int, language: str, at: datetime) -> None:
             by=Doer(CUSTOMER, customer.pk),
             at=at,
         )
-        if own_addresses.takes_letters(identity.value):
-            words = letters.proof(code, company=company.the_company(), language=language)
-            staff_letters.queue_to(identity.value, language, words, at=at)
+        words = letters.proof(code, company=company.the_company(), language=language)
+        staff_letters.queue_to(identity.value, language, words, at=at)
 
 
 def asked_for(key: str, *, at: datetime) -> int:
@@ -56,13 +60,14 @@ def asked_for(key: str, *, at: datetime) -> int:
     inside = visit.came_in(key, at=at, hold=False)
     proving = reads.proving_by(inside, at=at, hold=False) if inside else None
     other = reads.other_side(inside.identity) if inside and proving else None
-    found = [one.pk for one in other.may_prove if proving and one.value == proving.value] if other else []
+    found = [one.pk for one in to_prove_by(other) if proving and one.value == proving.value] if other else []
     return found[0] if found else 0
 
 
 def prove(*, key: str, code: str, at: datetime) -> bool:
     """Take the code in: both sides are theirs, and they see all. Return whether it was the right one.
 
+    Of whoever came in by an address that is of neither side it proves the one; the other is asked for next.
     Raises NotFound for who has nothing to prove.
     """
     with db.write():
@@ -71,17 +76,21 @@ def prove(*, key: str, code: str, at: datetime) -> bool:
         proving = reads.proving_by(inside, at=at)
         if proving is None or other.joining.pk != row.pk or not own_addresses.is_right(inside, proving, code):
             return False
-        identity = next((one for one in other.may_prove if one.value == proving.value), None)
+        identity = next((one for one in to_prove_by(other) if one.value == proving.value), None)
         if identity is None:
             return False
         by = Doer(CUSTOMER, identity.customer_id)
         customers.end_proving(proving, at=at)
-        customers.prove_joining(row, by=by, at=at)
+        if other.is_astray:
+            # They are in by that address from now on, whose side is known.
+            customers.come_by(inside, identity)
+        else:
+            customers.prove_joining(row, by=by, at=at)
         customers.prove(identity, proof=Proof.CODE, by=by, at=at)
         customers.find_again(identity, by=by, at=at)
-        hearing = tell_addresses.hearing(identity.customer, but=identity.value)
+        others = tell_addresses.hearing(identity)
         change = letters.Change.JOINED
-        tell_addresses.tell(identity.customer, change, address=identity.value, to=hearing, at=at)
+        tell_addresses.tell(identity.customer, change, address=identity.value, to=others, at=at)
         return True
 
 
@@ -94,7 +103,7 @@ def keep_apart(*, key: str, at: datetime) -> None:
     with db.write():
         row = _held(key, at=at)
         _inside, other = _waiting(key, at=at)
-        if other.joining.pk != row.pk or row.is_final or not other.may_part:
+        if other.joining.pk != row.pk or not other.may_part:
             raise NotFound("joining")
         part_people.take_back(row, by=Doer(CUSTOMER, row.to_id), at=at, with_all_on_top=True)
 

@@ -5,6 +5,7 @@ They run inside the caller's transaction and open none.
 
 from __future__ import annotations
 
+import functools
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -59,6 +60,7 @@ def person_to_answer(
     """
     named = staff.named_at(conversation.team, at=at)
 
+    @functools.cache
     def due_at() -> datetime | None:
         if asked_at:
             return counting.answer_due_at(conversation, at=asked_at)
@@ -79,7 +81,8 @@ def person_in_time(
     if person is None or team.is_practice or not named.is_late(person.pk, due_at) or staff.says_here(person):
         return person
     above = staff.all_above(team, person, at=at) or _lead_and_owners(team, person, at=at)
-    return next((one for one in above if not named.is_late(one.pk, due_at)), person)
+    away = staff.ids_of_away(at)
+    return next((one for one in above if one.pk not in away and not named.is_late(one.pk, due_at)), person)
 
 
 def person_above(team: Team, agent: Agent | None, *, at: datetime) -> Agent | None:

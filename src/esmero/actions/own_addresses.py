@@ -201,7 +201,7 @@ def _proven(inside: Visit, proving: Proving, known: Identity | None, *, at: date
     is_new = not access.opens(known.proof, Door.MIRROR)
     customers.prove(known, proof=Proof.CODE, by=by, at=at)
     customers.find_again(known, by=by, at=at)
-    hearing = tell_addresses.hearing(customer, but=known.value)
+    hearing = tell_addresses.hearing(known)
     change = Change.JOINED if answer.outcome == Outcome.JOINED else Change.NEW
     if proving.instead_of and _put_in_place(inside, known, proving.instead_of, at=at):
         change, is_new = Change.INSTEAD, True

@@ -60,7 +60,7 @@ def have_former_forgotten(*, key: str, former_id: int, at: datetime) -> None:
 
 def _tell(identity: Identity, change: Change, *, at: datetime) -> None:
     if identity.kind == IdentityKind.EMAIL:
-        others = tell_addresses.hearing(identity.customer, but=identity.value)
+        others = tell_addresses.hearing(identity)
         tell_addresses.tell(identity.customer, change, address=identity.value, to=others, at=at)
 
 

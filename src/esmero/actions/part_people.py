@@ -105,5 +105,9 @@ def _came_since(row: Joining) -> dict[str, list[int]]:
 
 def _met_since(row: Joining) -> list[int]:
     """Return which addresses came to somebody while they were taken for a second person."""
-    theirs = customers.identities_of(row.to_id) if row.is_split and row.is_new else []
-    return sorted({one.pk for one in theirs} - {*row.moved.get("identities", [])})
+    if not (row.is_split and row.is_new):
+        return []
+    theirs = {one.pk for one in customers.identities_of(row.to_id)}
+    theirs |= {one.identity_id for one in customers.former_of(row.to_id)}
+    around = customers.joinings_around([row.to_id])
+    return sorted(theirs - {number for one in around for number in one.moved.get("identities", [])})

@@ -12,15 +12,19 @@ from esmero.domain.customers import reads
 from esmero.letters import visits as letters
 
 if TYPE_CHECKING:
-    from esmero.domain.customers.models import Customer
+    from esmero.domain.customers.models import Customer, Identity
 
 # However many somebody has: a page that changes much is no machine for letters.
 MOST = 5
 
 
-def hearing(customer: Customer, *, but: str = "") -> list[str]:
-    """Return the addresses that the customer proved and that want letters, without the one it is about."""
-    return [one for one in reads.mails_for_answers(customer.pk) if one != but][:MOST]
+def hearing(about: Identity) -> list[str]:
+    """Return the other addresses that its customer proved and that want letters.
+
+    Whoever is one person with them by a colleague's word alone reads nothing of their addresses.
+    """
+    others = [one for one in reads.mails_for_answers(about.customer_id) if one != about.value]
+    return reads.same_side(about, others)[:MOST]
 
 
 def tell(

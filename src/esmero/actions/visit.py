@@ -89,7 +89,7 @@ def enter(*, key: str, code: str, at: datetime) -> str:
         customer_writes.enter(visit, key=_digest(mine), at=at)
         if is_new:
             customer, address = visit.identity.customer, visit.identity.value
-            others = tell_addresses.hearing(customer, but=address)
+            others = tell_addresses.hearing(visit.identity)
             tell_addresses.tell(customer, letters.Change.CAME, address=address, to=others, at=at)
         return mine
 

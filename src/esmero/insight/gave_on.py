@@ -5,19 +5,21 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import datetime
 
+from esmero.domain.conversations.models import Conversation
 from esmero.domain.events.kinds import AGENT
 from esmero.domain.events.models import Event
 
 
 def gave_on(conversation_ids: Collection[int], *, since: datetime) -> list[tuple[int, int, datetime]]:
-    """Return who gave some of these to somebody else, whose they are, and when: numbers. One query."""
+    """Return who gave some of these to somebody else, whose they are by now, and when. Two queries."""
+    whose = dict(Conversation.objects.filter(pk__in=conversation_ids).values_list("id", "customer_id"))
     rows = Event.objects.filter(
         verb="conversation.assigned", about_kind="conversation", about_id__in=conversation_ids
     ).filter(by_kind=AGENT, at__gte=since)
-    found = rows.values_list("by_id", "customer_id", "at", "payload")
+    found = rows.values_list("by_id", "about_id", "at", "payload")
     # Whoever takes it for themselves has given it to nobody.
     return [
-        (who, whose, at)
-        for who, whose, at, told in found
-        if who and whose and (told or {}).get("agent") not in {None, who}
+        (who, whose[number], at)
+        for who, number, at, told in found
+        if who and number in whose and (told or {}).get("agent") not in {None, who}
     ]

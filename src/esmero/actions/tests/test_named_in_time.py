@@ -256,6 +256,17 @@ def test_when_it_is_due_is_asked_once_and_only_where_it_matters(
     assert asked == [NIGHT]
 
 
+def test_who_is_away_is_not_there_in_time_either(there: World, olga: Agent) -> None:
+    named(there.team, (olga, 14, 18), (there.lead, 14, 18))
+    until = NIGHT + timedelta(days=14)
+    absence.be_away(agent=there.owner, person_id=there.owner.pk, from_at=NIGHT, until_at=until, at=NIGHT)
+
+    new = asks(language="en")
+
+    assert promised(new).owner == new.agent
+    assert new.agent in {olga, there.lead}
+
+
 HOURS = st.tuples(st.integers(0, 21), st.integers(1, 6)).map(lambda two: (two[0], min(sum(two), 23)))
 PLANS = st.lists(st.none() | HOURS, min_size=4, max_size=4).filter(any)
 

@@ -67,7 +67,9 @@ def of(
             return _answered(when, _writer_name(conversation, letters))
         return _your_word(when, _writer_name(conversation, letters), name)
     if not open_promises and customers.took_back_in(conversation.pk):
-        words = _("We forget nothing of you, and are glad that you stay. If anything is left, write below.")
+        words = _(
+            "Nothing of yours is deleted, and we are glad that you stay. If anything is left, write below."
+        )
         return Standing(_("You took your wish back."), words)
     return Standing(
         _("We take care of this."),

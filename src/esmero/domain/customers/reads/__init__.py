@@ -12,6 +12,7 @@ from esmero.domain.customers.reads.belonging import moved_out as moved_out
 from esmero.domain.customers.reads.belonging import moves as moves
 from esmero.domain.customers.reads.both_sides import OtherSide as OtherSide
 from esmero.domain.customers.reads.both_sides import other_side as other_side
+from esmero.domain.customers.reads.both_sides import same_side as same_side
 from esmero.domain.customers.reads.consents import Agreement as Agreement
 from esmero.domain.customers.reads.consents import agreement as agreement
 from esmero.domain.customers.reads.consents import agreements as agreements

@@ -52,7 +52,7 @@ def code(request: HttpRequest, *, other: OtherSide) -> HttpResponse:
     """Take the code in that went to the other side: then all is shown."""
     at = clock.now()
     key = passes.key_inside(request, at=at)
-    identity = other.address(both_sides.asked_for(key, at=at))
+    identity = _of(other, both_sides.asked_for(key, at=at))
     if identity is None:
         return redirect("you:both")
     form = CodeForm(request.POST or None)
@@ -83,7 +83,7 @@ def _context(other: OtherSide, *, at: datetime) -> dict[str, Any]:
         "number": other.joining.pk if other.may_part else 0,
         "colleague": people.of_agent(other.joining.by).name,
         "when": times.on(other.joining.at, at=at, zone=zone),
-        "addresses": [(one.pk, _shown(one)) for one in other.may_prove],
+        "addresses": [(one.pk, _shown(one)) for one in both_sides.to_prove_by(other)],
         "lost": [_shown(one) for one in other.addresses if one.lost_since],
     }
 
@@ -95,4 +95,8 @@ def _shown(identity: Identity) -> str:
 
 def _asked(request: HttpRequest, other: OtherSide) -> Identity | None:
     given = request.POST.get("address", "")
-    return other.address(int(given)) if given.isdecimal() and len(given) <= MOST_DIGITS else None
+    return _of(other, int(given)) if given.isdecimal() and len(given) <= MOST_DIGITS else None
+
+
+def _of(other: OtherSide, number: int) -> Identity | None:
+    return next((one for one in both_sides.to_prove_by(other) if one.pk == number), None)

@@ -166,7 +166,7 @@ def context(
     """Return what the page says and asks for; `wrong` names a fact, what was tried, and the form."""
     done, fact = request.GET.get("done", ""), request.GET.get("fact", "")
     # By which address they are inside: it can't be forgotten meanwhile.
-    inside = visit.visitor(passes.key_inside(request, at=at), at=at)
+    inside = visit.came_in(passes.key_inside(request, at=at), at=at)
     return {
         **known.page(customer, way=way_at(at), at=at),
         "inside_by": inside.identity_id if inside else 0,

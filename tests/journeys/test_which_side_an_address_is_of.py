@@ -11,7 +11,7 @@ from esmero.domain.events.kinds import THE_SOFTWARE
 from esmero.domain.staff.models import StaffLetter
 from esmero.ground import clock, db
 from tests import world
-from tests.journeys.both_sides import ANA, (
+from tests.journeys.both_sides import (
     ANA,
     BORIS,
     NEW,

@@ -76,13 +76,6 @@ def _come_in_to(inside: str, path: str, page: Page) -> None:
     page.goto(page.url.partition("/you/")[0] + path, wait_until="load")
 
 
-def _come_in_and_prove(waiting: str, page: Page) -> None:
-    """Have a code sent to the other side of what a colleague joined."""
-    _come_in(waiting, page)
-    page.locator("main form button").first.click()
-    page.wait_for_url("**/both/code/")
-
-
 def _come_back_in(inside: str, page: Page) -> None:
     """Come back to this page once the code is returned."""
     here = page.url
@@ -194,8 +187,6 @@ def _of_customers(found: dict) -> Iterator[Screen]:
     yield Screen("you-withdrawal", VISITOR, f"/you/withdrawal/{found['withdrawal']}/")
     yield Screen("you-address", VISITOR, "/you/?2", partial(_come_in_and_add, found["inside"]))
     yield Screen("you-address-code", VISITOR, "/you/?3", partial(_come_in_and_ask, found["inside"]))
-    yield Screen("you-both", VISITOR, "/you/?7", partial(_come_in, found["waiting"]))
-    yield Screen("you-both-code", VISITOR, "/you/?8", partial(_come_in_and_prove, found["waiting"]))
     yield Screen("you-known-open", VISITOR, "/you/?1", partial(_come_in_and_open, found["inside"]))
 
 

@@ -54,7 +54,7 @@ def test_looked_at_brought_in_and_taken_back(house, come, sound, chosen, tmp_pat
     oriol.ask("Do you still press olives in November?", name=STAYS[0], email=STAYS[1])
     expect(oriol.story).to_contain_text("olives in November")
 
-    taking = owner.page.locator("main form[action$='/undoing/'] button")
+    taking = owner.page.locator("main form[action$='/taking-back/'] button")
     taking.click()
     expect(taking).to_have_count(0)
     expect(page.locator("#found [role=progressbar], #found progress")).to_have_count(0)

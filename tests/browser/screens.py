@@ -67,13 +67,23 @@ def _send_empty(page: Page) -> None:
 
 def _come_in(inside: str, page: Page) -> None:
     """Bring the cookie of a customer who returned the code."""
-    page.context.add_cookies([{"name": "esmero_you", "value": inside, "url": page.url}])
-    page.goto(page.url.partition("/you/")[0] + "/you/known/", wait_until="load")
+    house = page.url.partition("/you/")[0]
+    # For every path, and instead of whoever came in before.
+    page.context.clear_cookies(name="esmero_you")
+    page.context.add_cookies([{"name": "esmero_you", "value": inside, "url": f"{house}/"}])
+    page.goto(f"{house}/you/known/", wait_until="load")
 
 
 def _come_in_to(inside: str, path: str, page: Page) -> None:
     _come_in(inside, page)
     page.goto(page.url.partition("/you/")[0] + path, wait_until="load")
+
+
+def _come_in_and_prove(waiting: str, page: Page) -> None:
+    """Have a code sent to the other side of what a colleague joined."""
+    _come_in(waiting, page)
+    page.locator("main form button").first.click()
+    page.wait_for_url("**/both/code/")
 
 
 def _come_back_in(inside: str, page: Page) -> None:
@@ -187,6 +197,8 @@ def _of_customers(found: dict) -> Iterator[Screen]:
     yield Screen("you-withdrawal", VISITOR, f"/you/withdrawal/{found['withdrawal']}/")
     yield Screen("you-address", VISITOR, "/you/?2", partial(_come_in_and_add, found["inside"]))
     yield Screen("you-address-code", VISITOR, "/you/?3", partial(_come_in_and_ask, found["inside"]))
+    yield Screen("you-both", VISITOR, "/you/?7", partial(_come_in, found["waiting"]))
+    yield Screen("you-both-code", VISITOR, "/you/?8", partial(_come_in_and_prove, found["waiting"]))
     yield Screen("you-known-open", VISITOR, "/you/?1", partial(_come_in_and_open, found["inside"]))
 
 

@@ -2,11 +2,14 @@
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 
-from esmero.actions import forget, join_people, part_people
+from esmero.actions import forget, join_people, part_people, visit
+from esmero.domain.conversations import access
+from esmero.domain.conversations.models import Conversation
 from esmero.domain.customers import reads, writes
 from esmero.domain.customers.kinds import Proof
-from esmero.domain.customers.models import Identity, Joining
+from esmero.domain.customers.models import Customer, Identity, Joining
 from esmero.domain.events.kinds import THE_SOFTWARE
 from esmero.domain.staff.models import StaffLetter
 from esmero.ground import clock, db
@@ -24,6 +27,7 @@ from tests.journeys.both_sides import (
     page,
     returns,
     take_out,
+    work,
 )
 
 pytestmark = pytest.mark.django_db
@@ -134,3 +138,70 @@ def test_where_nothing_can_be_proven_nor_kept_apart_a_person_is_asked(company):
 
     assert "Write to us" in shown
     assert "Yes, both are me" not in shown
+
+
+def asks_by_form(address, words="Where is my ring?"):
+    asked = {"words": words, "name": "Noah", "email": address, "send_key": address}
+    Client(HTTP_ACCEPT_LANGUAGE="en").post("/", asked)
+    return Conversation.objects.latest("id")
+
+
+def test_from_a_conversation_the_code_goes_to_the_address_that_it_was_asked_with(company):
+    Identity.objects.filter(value=ANA).update(proof=Proof.CODE)
+    noahs = asks_by_form(NEW)
+    join_people.join(
+        agent=company.owner,
+        customer_id=noahs.customer_id,
+        into_id=company.a.conversation.customer_id,
+        at=clock.now(),
+    )
+    noahs.refresh_from_db()
+    browser, link = Client(), access.page_token(noahs, at=clock.now())
+
+    shown = browser.get(reverse("portal:conversation-known", args=[link])).content.decode()
+    browser.post(reverse("portal:conversation-known", args=[link]))
+    work()
+
+    assert "n…@else.example" in shown
+    assert "…@example.org" not in shown
+    assert set(StaffLetter.objects.values_list("recipient", flat=True)) == {NEW}
+
+
+def test_whoever_only_asked_by_the_form_comes_in_although_a_colleague_joined_them(company):
+    noahs = asks_by_form(NEW)
+    customer_id = noahs.customer_id
+    join_people.join(
+        agent=company.owner,
+        customer_id=customer_id,
+        into_id=company.a.conversation.customer_id,
+        at=clock.now(),
+    )
+    noah = come_in(NEW)
+    assert "Is this you as well?" in page(noah)
+
+    keeps_apart(noah, Joining.objects.get())
+
+    shown = page(noah)
+    assert "Where is my ring?" in shown
+    assert company.a.conversation.subject not in shown
+
+
+def test_what_was_said_of_somebody_we_know_more_of_opens_nothing_joined_either(company):
+    noahs = asks_by_form(NEW)
+    at = clock.now()
+    learn(noahs.customer, "noah@else.example")
+    ids = {"customer_id": noahs.customer_id, "into_id": company.a.conversation.customer_id}
+    join_people.join(agent=company.owner, **ids, at=at)
+
+    known = Identity.objects.get(value=NEW)
+
+    assert visit.opening_identity(known.customer_id, known.pk) is None
+
+
+def test_the_question_is_asked_in_the_readers_language(company, joined):
+    Customer.objects.filter(pk=joined.to_id).update(language="ru")
+    boris = come_in(BORIS)
+
+    answer = boris.get(reverse("you:both"), headers={"accept-language": "es"})
+
+    assert "¿También es usted?" in answer.content.decode()

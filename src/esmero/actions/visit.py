@@ -16,12 +16,13 @@ from esmero.domain.conversations import reads as conversations
 from esmero.domain.customers import reads as customers
 from esmero.domain.customers import writes as customer_writes
 from esmero.domain.customers.access import opens
-from esmero.domain.customers.kinds import Door
+from esmero.domain.customers.kinds import Door, IdentityKind
 from esmero.ground import crypto, db
 from esmero.ground.tasks import queue
 from esmero.letters import visits as letters
 
 if TYPE_CHECKING:
+    from esmero.domain.conversations.models import Conversation
     from esmero.domain.customers.models import Customer, Identity, Visit
 
 TASK = "visits.send_code"
@@ -40,9 +41,50 @@ def opening_identity(customer_id: int, identity_id: int | None = None) -> Identi
     What was only said, by whoever said it, opens nothing but what was asked with it in a form.
     """
     found = customers.opening_identity(customer_id, identity_id)
+    if found is None and identity_id is not None:
+        known = customers.identity_of_customer(customer_id, identity_id)
+        return known if _was_said_before_joining(known) else None
     if found and not opens(found.proof, Door.CODE) and not conversations.came_by_form_alone(customer_id):
         return None
     return found
+
+
+def _was_said_before_joining(identity: Identity) -> bool:
+    """Say whether an address opened the door until one of ours joined its customer with somebody.
+
+    It goes on doing so: what it was said with in a form is all of its side, and more is shown once both are
+    proven.
+    """
+    customer = identity.customer
+    is_mail = identity.kind == IdentityKind.EMAIL and opens(identity.proof, Door.ASK)
+    if not is_mail or not customers.is_unproven(customer):
+        return False
+    known = [one.pk for one in customers.identities_of(customer.pk)]
+    facts = [one.pk for one in customers.all_facts_of(customer.pk)]
+    if customers.of_the_same_side(identity, "identities", known) != {identity.pk}:
+        return False
+    if customers.of_the_same_side(identity, "facts", facts):
+        return False
+    talks = conversations.answered_where(customer.pk)
+    own = customers.of_the_same_side(identity, "conversations", talks)
+    own |= {number for number, address in talks.items() if address == identity.value}
+    return bool(own) and conversations.came_by_form_alone(customer.pk, among=own)
+
+
+def opening_identity_from(conversation: Conversation) -> Identity | None:
+    """Return by which address whoever holds the link of a conversation gets in, or None.
+
+    It is the one where its answers go, else one that is proven to be the same person's: whom one of ours
+    joined by mistake gets no code for another, and learns no address of theirs.
+    """
+    own = customers.identity_of(conversation.reply_to)
+    if own is None or own.customer_id != conversation.customer_id:
+        is_unsure = customers.is_unproven(conversation.customer)
+        return None if is_unsure else opening_identity(conversation.customer_id)
+    if found := opening_identity(own.customer_id, own.pk):
+        return found
+    other = opening_identity(own.customer_id)
+    return other if other and customers.same_side(own, [other.value]) else None
 
 
 def ask_for_code(*, address: str, key: str, language: str, at: datetime) -> None:
@@ -58,7 +100,7 @@ def ask_for_code(*, address: str, key: str, language: str, at: datetime) -> None
 def send_code(*, address: str, key: str, language: str, at: datetime) -> bool:
     """Send the code, as a task. Returns whether the address opens anything."""
     with db.write():
-        known = customers.identity_that_opens(crypto.unlock(PURPOSE, address))
+        known = customers.identity_of(crypto.unlock(PURPOSE, address))
         identity = known and opening_identity(known.customer_id, known.pk)
         # The task may be done twice: one code for each asking.
         if identity is None or customers.visit_with(key):

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from esmero.domain.channels.kinds import ChannelKind
-from esmero.domain.events.kinds import AGENT, OUTSIDER
+from esmero.domain.events.kinds import AGENT, CUSTOMER, OUTSIDER
 from esmero.domain.promises.kinds import PromiseKind
 from esmero.parts import facts_told, stories, times
 
@@ -156,6 +156,8 @@ BEGUN_BY_US = {
     "customer.met": gettext_lazy("We got to know them."),
     "conversation.opened": gettext_lazy("We began a new conversation."),
 }
+# What the customer did of what colleagues do otherwise.
+BY_THEMSELVES = {"customer.parted": gettext_lazy("Keeps apart what we had joined: said that these are two.")}
 CAME: dict[str | None, Any] = {
     ChannelKind.PHONE: gettext_lazy("Called us."),
     ChannelKind.COUNTER: gettext_lazy("Came to see us."),
@@ -194,7 +196,7 @@ def plain(event: Event) -> str:
     came = CAME.get((event.payload or {}).get("channel")) if event.verb == "conversation.opened" else None
     if event.verb == "message.received" and event.by_kind == OUTSIDER:
         return _("Somebody who takes part wrote.")
-    begun = BEGUN_BY_US.get(event.verb) if event.by_kind == AGENT else None
+    begun = {AGENT: BEGUN_BY_US, CUSTOMER: BY_THEMSELVES}.get(event.by_kind, {}).get(event.verb)
     home = OF_A_HOUSEHOLD.get(event.verb) if "household" in (event.payload or {}) else None
     return str(came or begun or home or PLAIN.get(event.verb, ""))
 

@@ -24,8 +24,6 @@ if TYPE_CHECKING:
 
     from django.http import HttpRequest
 
-    from esmero.domain.customers.models import Customer
-
     View = Callable[..., HttpResponseBase]
 
 R = TypeVar("R", bound=HttpResponseBase)
@@ -79,7 +77,8 @@ def visitors_only(view: View) -> View:
                 _keep_typed(request, shown, at=at)
             return shown
         customer = visitor.identity.customer
-        with translation.override(_language_for(request, customer)):
+        chosen = settings.LANGUAGE_COOKIE_NAME in request.COOKIES
+        with translation.override(translation.get_language() if chosen else customer.language):
             response = view(request, customer=customer, **given)
             response.headers["Content-Language"] = translation.get_language() or settings.LANGUAGE_CODE
         if not (request.method == "GET" and fragments.wants_fragment(request)):
@@ -102,18 +101,12 @@ def with_another_side(view: View) -> View:
         other = both_sides.to_prove(key, at=at)
         if other is None:
             return redirect("you:known" if visit.visitor(key, at=at) else f"{reverse('you:door')}?again=1")
-        with translation.override(_language_for(request, other.customer)):
-            response = view(request, other=other, **given)
-            response.headers["Content-Language"] = translation.get_language() or settings.LANGUAGE_CODE
+        # As the browser speaks: what was chosen for both may be the other one's language.
+        response = view(request, other=other, **given)
         passes.keep_inside(response, key, at=at)
         return shut(response)
 
     return guarded
-
-
-def _language_for(request: HttpRequest, customer: Customer) -> str | None:
-    chosen = settings.LANGUAGE_COOKIE_NAME in request.COOKIES
-    return translation.get_language() if chosen else customer.language
 
 
 def _keep_typed(request: HttpRequest, shown: HttpResponseBase, *, at: datetime) -> None:

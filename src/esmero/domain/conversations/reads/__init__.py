@@ -108,6 +108,7 @@ from esmero.domain.conversations.reads.of_two import (
 )
 from esmero.domain.conversations.reads.outside import forward_answered, mail_ids_with, to_forward, whole_story
 from esmero.domain.conversations.reads.own import (
+    answered_where,
     came_by_form_alone,
     count_of_customer,
     letters_of_customer,
@@ -197,6 +198,7 @@ __all__ = [
     "breaking_next",
     "by_code_so_far",
     "came_by",
+    "answered_where",
     "came_by_form_alone",
     "could_have",
     "count_of_customer",

@@ -40,12 +40,22 @@ def read_by_them(rows: QuerySet[Conversation]) -> QuerySet[Conversation]:
     return rows.filter(Exists(all_for_customer(Message.objects.filter(conversation=OuterRef("pk")))))
 
 
-def came_by_form_alone(customer_id: int) -> bool:
-    """Say whether all that the customer and we wrote to each other began with forms that they filled in."""
-    begun = Conversation.objects.filter(customer_id=customer_id).exclude(channel__kind=ChannelKind.FORM)
-    came = Message.objects.filter(conversation__customer_id=customer_id, kind=MessageKind.FROM_CUSTOMER)
+def came_by_form_alone(customer_id: int, *, among: Collection[int] | None = None) -> bool:
+    """Say whether all that the customer and we wrote to each other began with forms that they filled in.
+
+    With `among` only in these conversations of theirs.
+    """
+    theirs = Conversation.objects.filter(customer_id=customer_id)
+    theirs = theirs if among is None else theirs.filter(pk__in=among)
+    begun = theirs.exclude(channel__kind=ChannelKind.FORM)
+    came = Message.objects.filter(conversation__in=theirs, kind=MessageKind.FROM_CUSTOMER)
     elsewhere = came.exclude(channel_kind__in=[ChannelKind.FORM, ChannelKind.PAGE])
     return not begun.exists() and not elsewhere.exists()
+
+
+def answered_where(customer_id: int) -> dict[int, str]:
+    """Return of each conversation of a customer, by its id, where answers go."""
+    return dict(Conversation.objects.filter(customer_id=customer_id).values_list("id", "reply_to"))
 
 
 def letters_of_customer(customer_id: int, message_ids: Collection[int]) -> dict[int, Conversation]:

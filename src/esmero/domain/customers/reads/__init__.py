@@ -11,6 +11,8 @@ from esmero.domain.customers.reads.belonging import moved_in as moved_in
 from esmero.domain.customers.reads.belonging import moved_out as moved_out
 from esmero.domain.customers.reads.belonging import moves as moves
 from esmero.domain.customers.reads.both_sides import OtherSide as OtherSide
+from esmero.domain.customers.reads.both_sides import is_unproven as is_unproven
+from esmero.domain.customers.reads.both_sides import of_the_same_side as of_the_same_side
 from esmero.domain.customers.reads.both_sides import other_side as other_side
 from esmero.domain.customers.reads.both_sides import same_side as same_side
 from esmero.domain.customers.reads.consents import Agreement as Agreement
@@ -193,7 +195,6 @@ from esmero.domain.customers.reads.signs import facts_with_signs as facts_with_s
 from esmero.domain.customers.reads.signs import may_be_one_name as may_be_one_name
 from esmero.domain.customers.reads.signs import signs_of as signs_of
 from esmero.domain.customers.reads.told import told_of as told_of
-from esmero.domain.customers.reads.visits import identity_that_opens as identity_that_opens
 from esmero.domain.customers.reads.visits import open_visit as open_visit
 from esmero.domain.customers.reads.visits import opening_identity as opening_identity
 from esmero.domain.customers.reads.visits import visit_with as visit_with

@@ -46,7 +46,7 @@ def other_side(identity: Identity) -> OtherSide | None:
     the counter) is theirs by a colleague's word. No query where nobody ever joined this customer.
     """
     customer = identity.customer
-    if not _is_unproven(customer):
+    if not is_unproven(customer):
         return None
     sides = _Sides(customer, also=identity)
     own = sides.of[identity.pk]
@@ -64,9 +64,17 @@ def other_side(identity: Identity) -> OtherSide | None:
     return None
 
 
+def of_the_same_side(identity: Identity, kind: str, numbers: Iterable[int]) -> set[int]:
+    """Return which things of a kind came, before ours joined anybody, with whose this address is."""
+    sides = _Sides(identity.customer, also=identity)
+    own = sides.of[identity.pk]
+    mine = sides.proven_with({own}) if own else set()
+    return {one for one in numbers if (_came_with(kind, one, sides.rows) or identity.customer_id) in mine}
+
+
 def same_side(identity: Identity, among: Iterable[str]) -> list[str]:
     """Return which of a customer's mail addresses are proven to be one person's with this one of theirs."""
-    if not _is_unproven(identity.customer):
+    if not is_unproven(identity.customer):
         return list(among)
     sides = _Sides(identity.customer, also=identity)
     own = sides.of[identity.pk]
@@ -75,7 +83,7 @@ def same_side(identity: Identity, among: Iterable[str]) -> list[str]:
     return [one for one in among if one in theirs]
 
 
-def _is_unproven(customer: Customer) -> bool:
+def is_unproven(customer: Customer) -> bool:
     """Say whether anybody is one person with them by a colleague's word alone."""
     if not customer.has_joinings:
         return False
@@ -89,14 +97,15 @@ class _Sides:
     """Who was one person before ours joined them, and which address came with whom."""
 
     def __init__(self, customer: Customer, *, also: Identity) -> None:
-        rows, family = joinings_around([customer.pk]), set(family_around(customer.pk))
+        self.rows = rows = joinings_around([customer.pk])
+        family = set(family_around(customer.pk))
         mails = Identity.objects.filter(customer=customer, kind=IdentityKind.EMAIL)
         self.mails = list(mails.order_by("id"))
         self.joined = [one for one in rows if one.of_id in family and _holds_together(one)]
         self.unproven = [one for one in self.joined if not one.is_proven]
         self.of: dict[int, int | None] = {}
         for one in [*self.mails, also]:
-            owner = _came_with(one, rows)
+            owner = _came_with("identities", one.pk, rows)
             came_since = any(one.first_seen_at >= row.at for row in self.unproven)
             if owner is None:
                 self.of[one.pk] = None if came_since else customer.pk
@@ -119,14 +128,14 @@ def _holds_together(row: Joining) -> bool:
     return not row.is_undone
 
 
-def _came_with(identity: Identity, rows: list[Joining]) -> int | None:
-    """Return whose an address was before anything was joined (as `rightful_owners`); None: it came since."""
+def _came_with(kind: str, number: int, rows: list[Joining]) -> int | None:
+    """Return whose something was before anything was joined (as `rightful_owners`); None: it came since."""
     owner = None
     for row in rows:
-        if identity.pk in row.moved.get("identities", []):
+        if number in row.moved.get(kind, []):
             is_taken_out = row.is_split and not row.is_undone
             owner = row.to_id if is_taken_out else owner or row.of_id
-        elif identity.pk in row.moved.get(SINCE, []):
+        elif kind == "identities" and number in row.moved.get(SINCE, []):
             owner = owner or row.to_id
     return owner
 

@@ -6,14 +6,7 @@ from esmero.domain.customers.access import opens as opens_door
 from esmero.domain.customers.access import sureness
 from esmero.domain.customers.kinds import Door, IdentityKind
 from esmero.domain.customers.models import Fact, Identity, Visit
-from esmero.domain.customers.reads.identities import identity_of
 from esmero.ground import db
-
-
-def identity_that_opens(address: str) -> Identity | None:
-    """Return whose mail address a code may go to, or None: as `opening_identity` says."""
-    found = identity_of(address)
-    return found if found and opening_identity(found.customer_id, found.pk) else None
 
 
 def opening_identity(customer_id: int, identity_id: int | None = None) -> Identity | None:

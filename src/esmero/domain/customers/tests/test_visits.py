@@ -92,11 +92,12 @@ def test_a_visit_goes_along_with_its_address_and_is_forgotten_with_it(ana, ident
 )
 def test_which_addresses_open(ana, now, proofs, opens):
     Identity.objects.filter(customer=ana).delete()
+    made = []
     for number, proof in enumerate(proofs):
         mail = {"kind": IdentityKind.EMAIL, "value": f"{number}@example.org"}
-        Identity.objects.create(customer=ana, proof=proof, first_seen_at=ana.known_since, **mail)
+        made.append(Identity.objects.create(customer=ana, proof=proof, first_seen_at=ana.known_since, **mail))
 
-    found = [reads.identity_that_opens(f"{number}@example.org") is not None for number in range(len(proofs))]
+    found = [reads.opening_identity(ana.pk, one.pk) is not None for one in made]
 
     assert found == opens
 

@@ -74,7 +74,7 @@ def apart(request: HttpRequest, *, other: OtherSide) -> HttpResponse:
         # What they read was about another one.
         return redirect("you:both")
     both_sides.keep_apart(key=passes.key_inside(request, at=at), at=at)
-    return back_to("apart_again", anchor="reach")
+    return back_to("kept_apart", anchor="reach")
 
 
 def _context(other: OtherSide, *, at: datetime) -> dict[str, Any]:

@@ -52,7 +52,7 @@ def door(request: HttpRequest) -> HttpResponse:
 def from_conversation(request: HttpRequest, *, conversation: Conversation, token: str) -> HttpResponse:
     """Offer the way from a conversation: the code goes to its customer's own address alone."""
     at = clock.now()
-    identity = visit.opening_identity(conversation.customer_id)
+    identity = visit.opening_identity_from(conversation)
     shown = masked(identity.value) if identity else ""
     context = {"conversation": conversation, "token": token, "address": shown}
     if request.method == "POST" and identity:

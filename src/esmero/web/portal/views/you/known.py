@@ -72,6 +72,7 @@ DONE = {
     "address_forgotten",
     "apart_again",
     "both",
+    "kept_apart",
     "held_together",
     "between",
     "said_as",
